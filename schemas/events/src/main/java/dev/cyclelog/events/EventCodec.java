@@ -1,0 +1,129 @@
+package dev.cyclelog.events;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The wire format of events; golden files freeze it. */
+public final class EventCodec {
+
+    private EventCodec() {}
+
+    /** A record's key: the cycle number as decimal text. */
+    public static byte[] key(int cycleNumber) {
+        return Integer.toString(cycleNumber).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An event as it goes to {@code game-events}. Fields that are null are left out. */
+    public static byte[] encode(Event event) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        root.put("eventId", event.eventId());
+        root.put("eventType", event.eventType());
+        root.put("cycleNumber", event.cycleNumber());
+        if (event.eventTimestamp() != null) {
+            root.put("eventTimestamp", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(event.eventTimestamp()));
+        }
+        if (event.userId() != null) {
+            root.put("userId", event.userId());
+        }
+        if (event.robotId() != null) {
+            root.put("robotId", event.robotId());
+        }
+        root.set("payload", event.payload());
+        if (event.metadata() != null) {
+            root.set("metadata", event.metadata());
+        }
+        return Json.MAPPER.writeValueAsBytes(root);
+    }
+
+    /**
+     * A published event as it goes to {@code audit-events}: the producer's own text, with the sequence number put in
+     * front and, where the producer gave none, a timestamp. Not written anew, so that no digit can change and the event
+     * grows by less than a hundred bytes.
+     *
+     * @param published the bytes of a valid event
+     * @param hasTimestamp whether they contain an {@code eventTimestamp}
+     * @param sequenceNumber the event's number within its cycle
+     * @param appendTime the timestamp to use where there is none
+     */
+    public static byte[] sequence(byte[] published, boolean hasTimestamp, int sequenceNumber, Instant appendTime) {
+        String text = new String(published, StandardCharsets.UTF_8);
+        String timestamp = hasTimestamp ? "" : ",\"eventTimestamp\":\"" + appendTime + "\"";
+        return "{\"sequenceNumber\":%d%s,%s"
+                .formatted(sequenceNumber, timestamp, text.substring(text.indexOf('{') + 1))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a value of {@code audit-events}.
+     *
+     * @throws IllegalArgumentException if it is not what {@link #sequence} wrote
+     */
+    public static SequencedEvent decode(byte[] value) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        Integer sequenceNumber = null;
+        String eventId = null;
+        String eventType = null;
+        Integer cycleNumber = null;
+        LocalDateTime eventTimestamp = null;
+        Integer userId = null;
+        Integer robotId = null;
+        String payload = null;
+        String metadata = null;
+        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "sequenceNumber" -> sequenceNumber = parser.getIntValue();
+                    case "eventId" -> eventId = parser.getString();
+                    case "eventType" -> eventType = parser.getString();
+                    case "cycleNumber" -> cycleNumber = parser.getIntValue();
+                    case "eventTimestamp" -> eventTimestamp = utc(parser.getString());
+                    case "userId" -> userId = nullableInt(parser);
+                    case "robotId" -> robotId = nullableInt(parser);
+                    case "payload" -> payload = rawText(parser, text);
+                    case "metadata" -> metadata = rawText(parser, text);
+                    default -> throw new IllegalArgumentException("unknown field '" + name + "'");
+                }
+            }
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage(), malformed);
+        }
+        if (sequenceNumber == null || cycleNumber == null || eventTimestamp == null || payload == null) {
+            throw new IllegalArgumentException(
+                    "a value of audit-events needs sequenceNumber, cycleNumber, eventTimestamp and payload");
+        }
+        return new SequencedEvent(
+                sequenceNumber, eventId, eventType, cycleNumber, eventTimestamp, userId, robotId, payload, metadata);
+    }
+
+    private static LocalDateTime utc(String text) {
+        return OffsetDateTime.parse(text)
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toLocalDateTime()
+                .truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Integer nullableInt(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_NULL ? null : (Integer) parser.getIntValue();
+    }
+
+    private static String rawText(JsonParser parser, String text) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        return text.substring(start, (int) parser.currentLocation().getCharOffset());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cyclelog.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why an event was refused. The codes are part of the wire format and are explained in {@code docs/dead-letters.md}.
+ */
+public enum RejectReason {
+    /** The bytes are not one JSON object in UTF-8. */
+    MALFORMED_JSON("malformed-json"),
+    /** The record is larger than the limit. */
+    TOO_LARGE("too-large"),
+    /** PostgreSQL's {@code jsonb} could not hold a value. */
+    UNSTORABLE_VALUE("unstorable-value"),
+    /** A top-level field is missing, unknown or of the wrong type. */
+    INVALID_ENVELOPE("invalid-envelope"),
+    /** No schema is known for the event's type. */
+    UNKNOWN_EVENT_TYPE("unknown-event-type"),
+    /** The payload does not match its type's schema, or the event lacks an id that its type requires. */
+    SCHEMA_VIOLATION("schema-violation"),
+    /** The cycle already has an event with this id and other content. */
+    CONFLICTING_DUPLICATE("conflicting-duplicate");
+
+    private final String code;
+
+    RejectReason(String code) {
+        this.code = code;
+    }
+
+    /** The code on the wire. */
+    public String code() {
+        return code;
+    }
+
+    /** The reason with this code, if there is one. */
+    public static Optional<RejectReason> of(String code) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.code.equals(code))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

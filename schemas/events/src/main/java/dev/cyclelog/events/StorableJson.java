@@ -1,0 +1,75 @@
+package dev.cyclelog.events;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value. */
+final class StorableJson {
+
+    // The limits of numeric, which jsonb uses for its numbers (PostgreSQL's manual, table 8.2).
+    private static final int MAX_DIGITS_BEFORE_POINT = 131_072;
+    private static final int MAX_DIGITS_AFTER_POINT = 16_383;
+
+    private final List<Violation> violations = new ArrayList<>();
+
+    private StorableJson() {}
+
+    static List<Violation> violations(JsonNode root) {
+        StorableJson check = new StorableJson();
+        check.visit(root, "");
+        return check.violations;
+    }
+
+    private void visit(JsonNode node, String pointer) {
+        if (node.isObject()) {
+            node.properties().forEach(field -> {
+                String fieldPointer = pointer + "/" + escape(field.getKey());
+                checkText(field.getKey(), fieldPointer, "the name of a field");
+                visit(field.getValue(), fieldPointer);
+            });
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                visit(node.get(i), pointer + "/" + i);
+            }
+        } else if (node.isString()) {
+            checkText(node.stringValue(), pointer, "the text");
+        } else if (node.isBigDecimal()) {
+            checkNumber(node.decimalValue(), pointer);
+        }
+    }
+
+    private void checkText(String text, String pointer, String what) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                violations.add(new Violation(
+                        pointer, what + " contains \\u0000, which PostgreSQL cannot store: leave it out"));
+                return;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                violations.add(new Violation(
+                        pointer,
+                        what + " contains half of a surrogate pair (\\u%04x): send both halves".formatted((int) c)));
+                return;
+            }
+        }
+    }
+
+    private void checkNumber(BigDecimal number, String pointer) {
+        long digitsBeforePoint = (long) number.precision() - number.scale();
+        if (digitsBeforePoint > MAX_DIGITS_BEFORE_POINT || number.scale() > MAX_DIGITS_AFTER_POINT) {
+            violations.add(new Violation(
+                    pointer,
+                    "the number's exponent is beyond what PostgreSQL can store (%d digits before the point, %d after)"
+                            .formatted(MAX_DIGITS_BEFORE_POINT, MAX_DIGITS_AFTER_POINT)));
+        }
+    }
+
+    static String escape(String fieldName) {
+        return fieldName.replace("~", "~0").replace("/", "~1");
+    }
+}
