@@ -1,0 +1,17 @@
+package dev.cyclelog.runtime;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A part of the pipeline that runs until it is closed or fails. */
+public interface Service extends AutoCloseable {
+
+    /** Starts the service and returns; call it once. */
+    void start();
+
+    /** Completes when the service has stopped: normally after {@link #close()}, exceptionally if it failed. */
+    CompletableFuture<Void> stopped();
+
+    /** Finishes what is under way, stops, and waits for it; safe to call again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,91 @@
+package dev.cyclelog.runtime;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Kafka Streams topology as a service: exactly_once_v2, and an error stops it instead of being passed over. */
+public final class StreamsService implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final String applicationId;
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /**
+     * Prepares the topology.
+     *
+     * @param applicationId the application id, which is also the consumer group
+     * @param topology what to run
+     * @param settings how to reach Kafka, and where the state is
+     * @param maxRequestBytes the largest record that the topology writes
+     */
+    public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
+        this.applicationId = applicationId;
+        this.streams = new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes));
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.error("{} failed and stops", applicationId, failure);
+            stopped.completeExceptionally(failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    }
+
+    private static Properties properties(String applicationId, Settings settings, int maxRequestBytes) {
+        Path stateDir = settings.streams().stateDir();
+        Properties properties = new Properties();
+        properties.putAll(settings.kafka().properties());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.streams().commitInterval().toMillis());
+        properties.put(
+                StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
+        properties.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.topics().replication());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 * maxRequestBytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        return properties;
+    }
+
+    /** The running topology, for questions to its state. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public void start() {
+        streams.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return stopped;
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_TIMEOUT)) {
+            LOG.warn(
+                    "{} did not stop within {} s; what it had not committed is done again at its next start",
+                    applicationId,
+                    CLOSE_TIMEOUT.toSeconds());
+        }
+        stopped.complete(null);
+    }
+}
