@@ -1,0 +1,32 @@
+package dev.cyclelog.testkit;
+
+import dev.cyclelog.embedded.EmbeddedPostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One real PostgreSQL server for all tests of a JVM; each test takes a database of its own. */
+public final class TestPostgres {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    private static final class Holder {
+        private static final EmbeddedPostgresServer SERVER =
+                AtExit.close(EmbeddedPostgresServer.start(AtExit.deleteFolder("cyclelog-test-postgres-"), 0, false));
+    }
+
+    /** The JDBC URL of a new, empty database; user {@code postgres}, no password. */
+    public static String newDatabase() {
+        String name = "test" + DATABASES.incrementAndGet();
+        try (Connection connection = Holder.SERVER.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot create the database " + name, failed);
+        }
+        return "jdbc:postgresql://127.0.0.1:" + Holder.SERVER.port() + "/" + name + "?user=postgres";
+    }
+}
