@@ -1,0 +1,60 @@
+package dev.cyclelog.sequencer;
+
+import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.Json;
+import dev.cyclelog.events.Validation;
+import dev.cyclelog.events.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Makes the record that goes to {@code game-events.dead-letter}. */
+final class DeadLetters {
+
+    /** Of a larger record only so much is kept, with its length and hash. */
+    static final int MAX_VALUE_BYTES = 1 << 20;
+
+    private static final int KEPT_OF_LARGER = 64 << 10;
+    private static final int MAX_VIOLATIONS_BYTES = 8 << 10;
+    private static final int MAX_MESSAGE_CHARS = 1_000;
+
+    private DeadLetters() {}
+
+    static Record<byte[], byte[]> letter(Record<byte[], byte[]> record, Origin origin, Validation.Invalid invalid) {
+        RecordHeaders headers = SequencerProcessor.sourceOnly(record);
+        origin.addTo(headers);
+        headers.add(Headers.REASON, text(invalid.reason().code()));
+        headers.add(Headers.VIOLATIONS, violations(invalid));
+        byte[] value = record.value();
+        if (value != null && value.length > MAX_VALUE_BYTES) {
+            headers.add(Headers.ORIGINAL_LENGTH, text(Integer.toString(value.length)));
+            headers.add(Headers.ORIGINAL_SHA256, text(Fingerprint.sha256Hex(value)));
+            value = Arrays.copyOf(value, KEPT_OF_LARGER);
+        }
+        return new Record<>(record.key(), value, record.timestamp(), headers);
+    }
+
+    private static byte[] violations(Validation.Invalid invalid) {
+        ArrayNode all = Json.MAPPER.createArrayNode();
+        byte[] bytes = Json.MAPPER.writeValueAsBytes(all);
+        for (Violation violation : invalid.violations()) {
+            all.addObject().put("pointer", cut(violation.pointer())).put("message", cut(violation.message()));
+            byte[] withThisOne = Json.MAPPER.writeValueAsBytes(all);
+            if (withThisOne.length > MAX_VIOLATIONS_BYTES) {
+                break;
+            }
+            bytes = withThisOne;
+        }
+        return bytes;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_MESSAGE_CHARS ? text : text.substring(0, MAX_MESSAGE_CHARS) + "…";
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

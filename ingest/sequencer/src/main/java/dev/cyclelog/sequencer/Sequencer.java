@@ -1,0 +1,78 @@
+package dev.cyclelog.sequencer;
+
+import dev.cyclelog.events.EventCatalogue;
+import dev.cyclelog.events.EventValidator;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.Service;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.StreamsService;
+import dev.cyclelog.runtime.TopicAdmin;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Turns what game services publish into the numbered log: validates, drops duplicates, numbers, and sends what it
+ * refuses to the dead letters, all in Kafka transactions.
+ */
+public final class Sequencer implements Service {
+
+    private final StreamsService streams;
+
+    /** Prepares the sequencer. */
+    public Sequencer(Settings settings) {
+        Topics topics = settings.topics().names();
+        this.streams = new StreamsService(
+                groupId(topics),
+                SequencerTopology.build(
+                        topics, settings.topics().partitions(), new EventValidator(EventCatalogue.builtIn())),
+                settings,
+                TopicAdmin.MAX_RECORD_BYTES);
+    }
+
+    /** The consumer group, which is also the Streams application. */
+    public static String groupId(Topics topics) {
+        return topics.prefix() + "sequencer";
+    }
+
+    /**
+     * What became of the records of the partitions that this instance holds, since the topics were made.
+     *
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException while the state is being restored
+     */
+    public Map<Tally, Long> tallies() {
+        ReadOnlyKeyValueStore<byte[], byte[]> store = streams.streams()
+                .store(StoreQueryParameters.fromNameAndType(
+                        SequencerTopology.TALLIES, QueryableStoreTypes.keyValueStore()));
+        Map<Tally, Long> tallies = new EnumMap<>(Tally.class);
+        for (Tally tally : Tally.values()) {
+            tallies.put(tally, 0L);
+        }
+        try (var all = store.all()) {
+            all.forEachRemaining(entry -> tallies.merge(
+                    Tally.valueOf(new String(entry.key, StandardCharsets.UTF_8)),
+                    SequencerState.toLong(entry.value),
+                    Long::sum));
+        }
+        return tallies;
+    }
+
+    @Override
+    public void start() {
+        streams.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return streams.stopped();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

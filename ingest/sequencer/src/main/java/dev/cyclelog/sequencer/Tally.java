@@ -1,0 +1,22 @@
+package dev.cyclelog.sequencer;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What becomes of the records. Each record of {@code game-events} ends as one of accepted, duplicate or rejected, so
+ * that published = accepted + duplicates + rejected holds exactly; a rerouted one is counted as that, too, on its way.
+ */
+public enum Tally {
+    /** Numbered and written to {@code audit-events}. */
+    ACCEPTED,
+    /** Dropped: its cycle has this id with the same content already. */
+    DUPLICATE,
+    /** Written to {@code game-events.dead-letter}. */
+    REJECTED,
+    /** Sent to its own partition through {@code game-events.rerouted}. */
+    REROUTED;
+
+    byte[] key() {
+        return name().getBytes(StandardCharsets.UTF_8);
+    }
+}
