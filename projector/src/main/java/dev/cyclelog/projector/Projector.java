@@ -1,0 +1,55 @@
+package dev.cyclelog.projector;
+
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Service;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.projection.ProjectionLoop;
+import java.util.concurrent.CompletableFuture;
+
+/** Writes {@code audit_logs}, and the dead letters into {@code pipeline.dead_letters}, each exactly once. */
+public final class Projector implements Service {
+
+    private final ProjectionLoop auditLogs;
+    private final ProjectionLoop deadLetters;
+
+    /**
+     * Prepares the projector.
+     *
+     * @param settings how to reach Kafka
+     * @param database where to write; the caller closes it after this service
+     */
+    public Projector(Settings settings, DatabasePool database) {
+        Topics topics = settings.topics().names();
+        this.auditLogs =
+                new ProjectionLoop(groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database);
+        this.deadLetters = new ProjectionLoop(
+                topics.prefix() + "dead-letter-projector",
+                new DeadLetterProjection(topics.deadLetter()),
+                settings,
+                database);
+    }
+
+    /** The consumer group that reads {@code audit-events}. */
+    public static String groupId(Topics topics) {
+        return topics.prefix() + "projector";
+    }
+
+    @Override
+    public void start() {
+        auditLogs.start();
+        deadLetters.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return CompletableFuture.anyOf(auditLogs.stopped(), deadLetters.stopped())
+                .thenApply(any -> null);
+    }
+
+    @Override
+    public void close() {
+        auditLogs.close();
+        deadLetters.close();
+    }
+}
