@@ -79,6 +79,11 @@ public record Settings(Kafka kafka, Database database, TopicSettings topics, Str
                     minInsyncReplicas,
                     "from 1 to topics.replication");
         }
+
+        /** Whether events survive the loss of a broker, while another is being restarted. */
+        public boolean survivesLostBroker() {
+            return replication >= 3 && minInsyncReplicas >= 2;
+        }
     }
 
     /**

@@ -21,8 +21,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the topics, and checks them. No service relies on a broker that makes topics by itself. */
 public final class TopicAdmin implements AutoCloseable {
@@ -33,7 +31,6 @@ public final class TopicAdmin implements AutoCloseable {
     /** The largest record that services write. */
     public static final int MAX_RECORD_BYTES = EventValidator.MAX_EVENT_BYTES + GROWTH_BYTES;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
 
     private final Settings.TopicSettings settings;
@@ -52,12 +49,6 @@ public final class TopicAdmin implements AutoCloseable {
      * @throws IllegalStateException if Kafka refuses, or if existing topics have another number of partitions
      */
     public List<String> createTopics() {
-        if (settings.replication() < 3 || settings.minInsyncReplicas() < 2) {
-            LOG.warn(
-                    "topics.replication={} and topics.min-insync-replicas={} lose events with a broker; use 3 and 2",
-                    settings.replication(),
-                    settings.minInsyncReplicas());
-        }
         Topics names = settings.names();
         Map<String, NewTopic> wanted = List.of(
                         topic(names.gameEvents(), settings.partitions(), settings.retention()),
@@ -149,18 +140,6 @@ public final class TopicAdmin implements AutoCloseable {
                         .all())
                 .forEach((partition, info) -> ends.put(partition, info.offset()));
         return ends;
-    }
-
-    /** The offsets that a consumer group has committed; partitions without one are left out. */
-    public Map<TopicPartition, Long> committedOffsets(String groupId) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        get(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        offsets.put(partition, offset.offset());
-                    }
-                });
-        return offsets;
     }
 
     private List<TopicPartition> partitions(String topic) {

@@ -37,10 +37,11 @@ public final class ProjectionLoop implements Service {
 
     private final Projection projection;
     private final DatabasePool database;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Object> properties;
     private final Thread thread;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
+    private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean closing;
 
     /** One partition's records that were read and not yet written, and the offset that PostgreSQL holds. */
@@ -60,19 +61,19 @@ public final class ProjectionLoop implements Service {
     public ProjectionLoop(String groupId, Projection projection, Settings settings, DatabasePool database) {
         this.projection = projection;
         this.database = database;
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
+        this.properties = new HashMap<>(settings.kafka().properties());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // The position always comes from PostgreSQL. If Kafka does not have it any more, stop instead of skipping.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.thread = new Thread(this::run, groupId);
     }
 
     @Override
     public void start() {
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         thread.start();
     }
 
@@ -84,7 +85,9 @@ public final class ProjectionLoop implements Service {
     @Override
     public void close() {
         closing = true;
-        consumer.wakeup();
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -94,8 +97,8 @@ public final class ProjectionLoop implements Service {
     }
 
     private void run() {
-        try (consumer) {
-            consumer.subscribe(List.of(projection.topic()), new Assignment());
+        try (KafkaConsumer<byte[], byte[]> closedAtTheEnd = consumer) {
+            closedAtTheEnd.subscribe(List.of(projection.topic()), new Assignment());
             while (!closing) {
                 writeAll(consumer.poll(POLL));
             }
@@ -108,18 +111,17 @@ public final class ProjectionLoop implements Service {
     }
 
     private void writeAll(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        // Offsets have holes (transaction markers): only the consumer knows where a batch ends. It moves on, and shows
+        // it here, also where it found nothing but markers.
+        records.nextOffsets().forEach((partition, end) -> {
             Progress at = progress.get(partition);
             at.pending.addAll(records.records(partition));
-            // Offsets have holes (transaction markers): only the consumer knows where a batch ends.
-            long end = records.nextOffsets().get(partition).offset();
-            if (write(partition, at, end)) {
-                written.put(partition, new OffsetAndMetadata(at.storedOffset));
-            }
-        }
-        if (!written.isEmpty()) {
-            consumer.commitAsync(written, (offsets, failure) -> {
+            write(partition, at, end.offset());
+            done.put(partition, new OffsetAndMetadata(at.pending.isEmpty() ? end.offset() : at.storedOffset));
+        });
+        if (!done.isEmpty()) {
+            consumer.commitAsync(done, (offsets, failure) -> {
                 if (failure != null) {
                     LOG.debug("offsets for the lag tools were not committed; the next batch's will be", failure);
                 }
@@ -127,10 +129,10 @@ public final class ProjectionLoop implements Service {
         }
     }
 
-    private boolean write(TopicPartition partition, Progress at, long end) {
-        int count = projection.writable(at.pending);
+    private void write(TopicPartition partition, Progress at, long end) {
+        int count = at.pending.isEmpty() ? 0 : projection.writable(at.pending);
         if (count == 0) {
-            return false;
+            return;
         }
         List<ConsumerRecord<byte[], byte[]>> batch = at.pending.subList(0, count);
         long next = count == at.pending.size() ? end : at.pending.get(count).offset();
@@ -140,7 +142,6 @@ public final class ProjectionLoop implements Service {
         });
         at.storedOffset = next;
         batch.clear();
-        return true;
     }
 
     private final class Assignment implements ConsumerRebalanceListener {

@@ -3,7 +3,9 @@ package dev.cyclelog.events;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,6 +32,9 @@ public final class EventCatalogue {
 
     private static final String FOLDER = "payloads";
     private static final String SUFFIX = ".schema.json";
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keyword(new AnnotationKeyword(PayloadSchema.REQUIRES))
+            .build();
 
     private final SortedMap<String, PayloadSchema> schemas;
 
@@ -66,7 +71,7 @@ public final class EventCatalogue {
     }
 
     private static EventCatalogue read(Path folder) throws IOException {
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(DIALECT);
         SortedMap<String, PayloadSchema> schemas = new TreeMap<>();
         List<Path> files;
         try (Stream<Path> listing = Files.list(folder)) {

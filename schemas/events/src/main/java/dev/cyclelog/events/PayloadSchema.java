@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class PayloadSchema {
 
+    static final String REQUIRES = "x-requires";
+
     private static final String PAYLOAD = "/payload";
 
     private final Schema schema;
@@ -22,7 +24,7 @@ final class PayloadSchema {
 
     List<Violation> violations(Event event) {
         List<Violation> violations = new ArrayList<>();
-        JsonNode requires = form(schema.getSchemaNode(), event.payload()).path("x-requires");
+        JsonNode requires = form(schema.getSchemaNode(), event.payload()).path(REQUIRES);
         if (requires.valueStream().anyMatch(id -> id.stringValue().equals("userId")) && event.userId() == null) {
             violations.add(new Violation("/userId", "is required for " + event.eventType()));
         }

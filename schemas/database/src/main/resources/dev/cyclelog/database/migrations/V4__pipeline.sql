@@ -10,7 +10,6 @@ COMMENT ON TABLE pipeline.projection_offsets IS
 CREATE TABLE pipeline.snapshot_positions (
     cycle_number         integer PRIMARY KEY,
     last_sequence_number integer NOT NULL,
-    event_count          integer NOT NULL,
     stale                boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE pipeline.snapshot_positions IS

@@ -1,0 +1,30 @@
+package dev.cyclelog.cli;
+
+import dev.cyclelog.projector.Projector;
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "projector", description = "Writes audit_logs from audit-events.", mixinStandardHelpOptions = true)
+final class ProjectorCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Settings settings = config.settings();
+        ServiceRun.checkTopics(settings);
+        try (Closing closing = new Closing()) {
+            DatabasePool database = closing.add(new DatabasePool(settings.database(), "cyclelog-projector", 2));
+            return ServiceRun.run("projector", new Projector(settings, database), closing, new Console(spec));
+        }
+    }
+}

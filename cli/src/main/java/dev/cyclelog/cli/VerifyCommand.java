@@ -1,0 +1,36 @@
+package dev.cyclelog.cli;
+
+import dev.cyclelog.cli.verify.Verifier;
+import dev.cyclelog.cli.verify.VerifyReport;
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        description = "Holds audit-events, audit_logs and cycle_snapshots against each other.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = new Console(spec);
+        Settings settings = config.settings();
+        try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-verify", 1)) {
+            VerifyReport report = new Verifier(settings, database, console::say).verify();
+            report.problems().forEach(console::print);
+            console.print(report.summary());
+            return report.passed() ? 0 : 1;
+        }
+    }
+}

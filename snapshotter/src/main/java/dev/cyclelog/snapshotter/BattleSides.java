@@ -1,0 +1,55 @@
+package dev.cyclelog.snapshotter;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who fights beside whom: robots of one team, and robots that name each other as partners. */
+final class BattleSides {
+
+    private final Map<Integer, Integer> parents = new HashMap<>();
+
+    private BattleSides() {}
+
+    static BattleSides of(Collection<BattleMember> members) {
+        BattleSides sides = new BattleSides();
+        Map<Integer, BattleMember> robots = new HashMap<>();
+        Map<Integer, Integer> teams = new HashMap<>();
+        for (BattleMember member : members) {
+            sides.parents.put(member.robotId(), member.robotId());
+            robots.put(member.robotId(), member);
+        }
+        for (BattleMember member : members) {
+            if (member.teamId() != null) {
+                Integer teammate = teams.putIfAbsent(member.teamId(), member.robotId());
+                if (teammate != null) {
+                    sides.join(teammate, member.robotId());
+                }
+            }
+            BattleMember partner = member.partnerRobotId() == null ? null : robots.get(member.partnerRobotId());
+            if (partner != null && Integer.valueOf(member.robotId()).equals(partner.partnerRobotId())) {
+                sides.join(member.robotId(), partner.robotId());
+            }
+        }
+        return sides;
+    }
+
+    private void join(int robot, int other) {
+        parents.put(side(robot), side(other));
+    }
+
+    private int side(int robot) {
+        int parent = parents.get(robot);
+        return parent == robot ? robot : side(parent);
+    }
+
+    long count() {
+        return parents.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(entry.getValue()))
+                .count();
+    }
+
+    boolean areOpponents(BattleMember one, BattleMember other) {
+        return side(one.robotId()) != side(other.robotId());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.cyclelog.snapshotter;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The books of one cycle, open for one event: each state is read from its store at most once, and written back by
+ * {@link #save}. What an event costs therefore depends on the event, not on the cycle.
+ */
+final class CycleBooks {
+
+    private final CycleStores stores;
+    private final int cycleNumber;
+    private final CycleState cycle;
+    private final Map<Integer, StableState> stables = new HashMap<>();
+    private final Map<Integer, RobotState> robots = new HashMap<>();
+
+    CycleBooks(CycleStores stores, int cycleNumber, CycleState cycle) {
+        this.stores = stores;
+        this.cycleNumber = cycleNumber;
+        this.cycle = cycle;
+    }
+
+    CycleState cycle() {
+        return cycle;
+    }
+
+    /** The books of a stable that the event touches. */
+    StableState stable(int userId) {
+        return stables.computeIfAbsent(userId, id -> stores.stable(cycleNumber, id));
+    }
+
+    RobotState robot(int robotId) {
+        return robots.computeIfAbsent(robotId, id -> stores.robot(cycleNumber, id));
+    }
+
+    void step(int sequenceNumber, StepState step) {
+        stores.put(cycleNumber, sequenceNumber, step);
+    }
+
+    /** Notes whose a robot is; upgrades that named no user go to this one from now on. */
+    void own(int robotId, int userId) {
+        RobotState robot = robot(robotId);
+        Integer former = robot.owner();
+        if (Integer.valueOf(userId).equals(former)) {
+            return;
+        }
+        robot.setOwner(userId);
+        if (robot.unclaimedUpgrades() > 0) {
+            BigDecimal costs = robot.unclaimedUpgradeCosts();
+            if (former != null) {
+                upgrade(stable(former), -robot.unclaimedUpgrades(), costs.negate());
+            }
+            upgrade(stable(userId), robot.unclaimedUpgrades(), costs);
+        }
+    }
+
+    /** Books an upgrade for the user that it names, or else for the robot's owner as far as known. */
+    void upgrade(int robotId, Integer userId, BigDecimal cost) {
+        Integer payer = userId;
+        if (payer == null) {
+            RobotState robot = robot(robotId);
+            robot.addUnclaimedUpgrade(cost);
+            payer = robot.owner();
+        }
+        if (payer != null) {
+            upgrade(stable(payer), 1, cost);
+        }
+    }
+
+    private static void upgrade(StableState stable, int events, BigDecimal cost) {
+        stable.countEvents(events);
+        stable.sums().add(StableMetric.ATTRIBUTE_UPGRADES, cost);
+    }
+
+    /** Notes that there was this battle. */
+    void battle(String battleId) {
+        if (stores.battle(cycleNumber, battleId) == null) {
+            cycle.addBattle();
+            stores.put(cycleNumber, battleId, new BattleState());
+        }
+    }
+
+    /** Adds a robot to a battle, and books what this changes for all its robots. */
+    void join(String battleId, BattleMember member, boolean freeForAll) {
+        BattleState battle = stores.battle(cycleNumber, battleId);
+        if (battle == null) {
+            cycle.addBattle();
+            battle = new BattleState();
+        }
+        battle.join(member, freeForAll).forEach((robotId, change) -> {
+            Sums<RobotMetric> sums = robot(robotId).sums();
+            sums.add(RobotMetric.DAMAGE_RECEIVED, change.damageReceived());
+            sums.add(RobotMetric.KILLS, change.kills());
+        });
+        stores.put(cycleNumber, battleId, battle);
+    }
+
+    void save() {
+        stables.forEach((userId, stable) -> stores.put(cycleNumber, userId, stable));
+        robots.forEach((robotId, robot) -> stores.put(cycleNumber, robotId, robot));
+        stores.put(cycleNumber, cycle);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cyclelog.snapshotter;
+
+import java.math.BigDecimal;
+
+/** One robot in one cycle. */
+final class RobotState {
+
+    private final Sums<RobotMetric> sums;
+    private boolean inSnapshot;
+    private Integer owner;
+    private int unclaimedUpgrades;
+    private BigDecimal unclaimedUpgradeCosts = BigDecimal.ZERO;
+
+    RobotState() {
+        this(new Sums<>(RobotMetric.class));
+    }
+
+    private RobotState(Sums<RobotMetric> sums) {
+        this.sums = sums;
+    }
+
+    Sums<RobotMetric> sums() {
+        return sums;
+    }
+
+    /** Whether it had a battle or a repair: the others are not in the snapshot. */
+    boolean isInSnapshot() {
+        return inSnapshot;
+    }
+
+    void addToSnapshot() {
+        inSnapshot = true;
+    }
+
+    /** The user of the last event that named both this robot and a user, or null. */
+    Integer owner() {
+        return owner;
+    }
+
+    void setOwner(Integer userId) {
+        owner = userId;
+    }
+
+    /** How many of its upgrades named no user; they are the owner's, whoever that turns out to be. */
+    int unclaimedUpgrades() {
+        return unclaimedUpgrades;
+    }
+
+    BigDecimal unclaimedUpgradeCosts() {
+        return unclaimedUpgradeCosts;
+    }
+
+    void addUnclaimedUpgrade(BigDecimal cost) {
+        unclaimedUpgrades++;
+        unclaimedUpgradeCosts = unclaimedUpgradeCosts.add(cost);
+    }
+
+    byte[] toBytes() {
+        StateOutput out = new StateOutput();
+        sums.writeTo(out);
+        out.writeBoolean(inSnapshot);
+        out.writeInteger(owner);
+        out.writeInt(unclaimedUpgrades);
+        out.writeDecimal(unclaimedUpgradeCosts);
+        return out.toBytes();
+    }
+
+    static RobotState fromBytes(byte[] bytes) {
+        StateInput in = new StateInput(bytes);
+        RobotState state = new RobotState(Sums.readFrom(in, RobotMetric.class));
+        state.inSnapshot = in.readBoolean();
+        state.owner = in.readInteger();
+        state.unclaimedUpgrades = in.readInt();
+        state.unclaimedUpgradeCosts = in.readDecimal();
+        return state;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cyclelog.snapshotter;
+
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Service;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.StreamsService;
+import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.projection.ProjectionLoop;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Aggregates each cycle from {@code audit-events} into {@code cycle-metrics}, and writes {@code cycle_snapshots} and
+ * the read models in {@code analytics} from there.
+ */
+public final class Snapshotter implements Service {
+
+    private final StreamsService aggregation;
+    private final ProjectionLoop writer;
+
+    /**
+     * Prepares the snapshotter.
+     *
+     * @param settings how to reach Kafka, and where the state is
+     * @param database where to write; the caller closes it after this service
+     */
+    public Snapshotter(Settings settings, DatabasePool database) {
+        Topics topics = settings.topics().names();
+        this.aggregation = new StreamsService(
+                groupId(topics), SnapshotterTopology.build(topics), settings, TopicAdmin.MAX_RECORD_BYTES);
+        this.writer = new ProjectionLoop(
+                topics.prefix() + "snapshot-writer", new SnapshotProjection(topics.cycleMetrics()), settings, database);
+    }
+
+    /** The consumer group that reads {@code audit-events}, which is also the Streams application. */
+    public static String groupId(Topics topics) {
+        return topics.prefix() + "snapshotter";
+    }
+
+    @Override
+    public void start() {
+        aggregation.start();
+        writer.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return CompletableFuture.anyOf(aggregation.stopped(), writer.stopped()).thenApply(any -> null);
+    }
+
+    @Override
+    public void close() {
+        aggregation.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cyclelog.snapshotter;
+
+import dev.cyclelog.events.Topics;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The snapshotter's topology: one input, one processor with fine-grained state, one output. */
+final class SnapshotterTopology {
+
+    private static final String INPUT = "audit-events";
+    private static final String AGGREGATOR = "aggregator";
+    private static final String OUTPUT = "cycle-metrics";
+
+    private SnapshotterTopology() {}
+
+    static Topology build(Topics topics) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        ByteArraySerializer toBytes = new ByteArraySerializer();
+        Topology topology = new Topology()
+                // A lost position stops the service: reading on from elsewhere would leave events out.
+                .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.auditEvents())
+                .addProcessor(AGGREGATOR, CycleAggregator::new, INPUT)
+                .addSink(OUTPUT, topics.cycleMetrics(), toBytes, toBytes, AGGREGATOR);
+        for (String store : List.of(
+                CycleStores.CYCLES,
+                CycleStores.STABLES,
+                CycleStores.ROBOTS,
+                CycleStores.BATTLES,
+                CycleStores.STEPS,
+                CycleStores.CORRECTIONS)) {
+            // Cached, so that a state that changes often reaches the changelog once per commit.
+            topology.addStateStore(
+                    Stores.keyValueStoreBuilder(
+                                    Stores.persistentKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
+                            .withCachingEnabled(),
+                    AGGREGATOR);
+        }
+        return topology;
+    }
+}
