@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +33,8 @@ public final class TopicAdmin implements AutoCloseable {
     public static final int MAX_RECORD_BYTES = EventValidator.MAX_EVENT_BYTES + GROWTH_BYTES;
 
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Settings.TopicSettings settings;
     private final Admin admin;
@@ -63,8 +66,21 @@ public final class TopicAdmin implements AutoCloseable {
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         get(admin.createTopics(missing).all());
+        awaitVisible(wanted.keySet());
         checkPartitions();
         return missing.stream().map(NewTopic::name).sorted().toList();
+    }
+
+    /** A broker learns of a new topic a moment after the controller has made it. */
+    private void awaitVisible(Set<String> topics) {
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (!get(admin.listTopics().names()).containsAll(topics)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Kafka made the topics " + topics + " and does not list them after "
+                        + VISIBLE_WITHIN.toSeconds() + " s; run this again");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private NewTopic topic(String name, int partitions, Duration retention) {

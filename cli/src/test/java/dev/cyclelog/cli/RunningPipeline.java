@@ -1,0 +1,84 @@
+package dev.cyclelog.cli;
+
+import dev.cyclelog.cli.publish.PublishRun;
+import dev.cyclelog.cli.stack.CatchUp;
+import dev.cyclelog.cli.stack.Migrator;
+import dev.cyclelog.cli.stack.Pipeline;
+import dev.cyclelog.cli.verify.Verifier;
+import dev.cyclelog.cli.verify.VerifyReport;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.publisher.EventPublisher;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.sequencer.Tally;
+import dev.cyclelog.testkit.TestKafka;
+import dev.cyclelog.testkit.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The three services of one test, on topics and in a database of its own. */
+final class RunningPipeline implements AutoCloseable {
+
+    private final String jdbcUrl = TestPostgres.newDatabase();
+    private final Settings settings;
+    private final Pipeline pipeline;
+
+    RunningPipeline(Path stateDir) {
+        settings = new Settings(
+                new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
+                new Settings.Database(jdbcUrl, "postgres", ""),
+                new Settings.TopicSettings(
+                        new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
+                new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
+                2_000);
+        Migrator.migrate(settings);
+        pipeline = new Pipeline(settings);
+        pipeline.start();
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Topics topics() {
+        return settings.topics().names();
+    }
+
+    /** Publishes the events and waits until all are in the tables. */
+    Map<Tally, Long> publish(Iterable<String> events) {
+        try (EventPublisher publisher = EventPublisher.builder()
+                .producerProperties(settings.kafka().properties())
+                .topics(topics())
+                .build()) {
+            PublishRun run = new PublishRun(publisher, line -> {});
+            int number = 0;
+            for (String event : events) {
+                number++;
+                run.publish("event " + number, event.getBytes(StandardCharsets.UTF_8));
+            }
+            run.finish();
+        }
+        return catchUp();
+    }
+
+    /** Waits until all that was published is in the tables. */
+    Map<Tally, Long> catchUp() {
+        try (CatchUp catchUp = new CatchUp(settings, pipeline, line -> {})) {
+            return catchUp.await();
+        }
+    }
+
+    VerifyReport verify() {
+        return new Verifier(settings, pipeline.database(), line -> {}).verify();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+}
