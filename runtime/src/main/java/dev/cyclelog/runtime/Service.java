@@ -5,6 +5,12 @@ import java.util.concurrent.CompletableFuture;
 /** A part of the pipeline that runs until it is closed or fails. */
 public interface Service extends AutoCloseable {
 
+    /**
+     * After how many milliseconds of silence a consumer is taken for dead: so long nobody reads its partitions. Kafka's
+     * default of 45 seconds is made for networks less reliable than one between a service and its broker.
+     */
+    int SESSION_TIMEOUT_MS = 9_000;
+
     /** Starts the service and returns; call it once. */
     void start();
 

@@ -17,19 +17,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 record Origin(String topic, int partition, long offset, Instant appendTime) {
 
-    static Origin of(Record<byte[], byte[]> record, RecordMetadata metadata, String reroutedTopic) {
-        if (metadata.topic().equals(reroutedTopic)) {
-            Origin first = fromHeaders(record);
-            if (first != null) {
-                return first;
-            }
-        }
+    static Origin of(Record<byte[], byte[]> record, RecordMetadata metadata) {
         return new Origin(
                 metadata.topic(), metadata.partition(), metadata.offset(), Instant.ofEpochMilli(record.timestamp()));
     }
 
-    /** Null where somebody else than the sequencer has written the record: then its headers say nothing. */
-    private static Origin fromHeaders(Record<byte[], byte[]> record) {
+    /** Null where somebody else than the sequencer has written the record. */
+    static Origin ofRerouted(Record<byte[], byte[]> record) {
         String topic = header(record, Headers.ORIGIN_TOPIC);
         try {
             return topic == null

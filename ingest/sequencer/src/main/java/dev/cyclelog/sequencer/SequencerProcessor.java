@@ -48,7 +48,8 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        Origin origin = Origin.of(record, metadata, topics.rerouted());
+        Origin first = metadata.topic().equals(topics.rerouted()) ? Origin.ofRerouted(record) : null;
+        Origin origin = first == null ? Origin.of(record, metadata) : first;
         Validation validation = validator.validate(record.value());
         if (validation instanceof Validation.Invalid invalid) {
             reject(record, origin, invalid);
@@ -57,7 +58,11 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         Event event = ((Validation.Valid) validation).event();
         byte[] key = EventCodec.key(event.cycleNumber());
         if (BuiltInPartitioner.partitionForKey(key, partitions) != metadata.partition()) {
-            reroute(record, key, origin);
+            if (first == null) {
+                reroute(record, key, origin);
+            } else {
+                reject(record, origin, lost(event));
+            }
             return;
         }
         sequence(record, event, key, origin);
@@ -90,6 +95,15 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
                 "/eventId",
                 "cycle %d has an event '%s' with other content: give each event an id of its own"
                         .formatted(event.cycleNumber(), event.eventId()));
+    }
+
+    /** Sent home already, and not there: the topics' partitions disagree. Sending it again would go on for ever. */
+    private Validation.Invalid lost(Event event) {
+        return Validation.invalid(
+                RejectReason.WRONG_PARTITION,
+                "/cycleNumber",
+                "cycle %d is not at home on this partition of %s: the topics have different numbers of partitions"
+                        .formatted(event.cycleNumber(), topics.rerouted()));
     }
 
     private void reject(Record<byte[], byte[]> record, Origin origin, Validation.Invalid invalid) {

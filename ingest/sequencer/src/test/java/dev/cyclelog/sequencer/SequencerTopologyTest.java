@@ -190,6 +190,17 @@ class SequencerTopologyTest {
     }
 
     @Test
+    void anEventThatIsNotAtHomeAfterBeingSentThereIsADeadLetter() {
+        // The driver has one partition, so what is sent home comes back to it.
+        publish(sale("a", FOREIGN_CYCLE, "1"));
+
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(header(letter, Headers.REASON)).isEqualTo("wrong-partition");
+        assertThat(header(letter, Headers.ORIGIN_TOPIC)).isEqualTo(TOPICS.gameEvents());
+        assertThat(tally(Tally.REJECTED)).isEqualTo(1);
+    }
+
+    @Test
     void aReroutedEventCountsWithItsFirstAppendTime() {
         TestInputTopic<byte[], byte[]> home =
                 driver.createInputTopic(TOPICS.rerouted(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -68,6 +68,8 @@ public final class ProjectionLoop implements Service {
         // The position always comes from PostgreSQL. If Kafka does not have it any more, stop instead of skipping.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Service.SESSION_TIMEOUT_MS);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Service.SESSION_TIMEOUT_MS / 3);
         this.thread = new Thread(this::run, groupId);
     }
 

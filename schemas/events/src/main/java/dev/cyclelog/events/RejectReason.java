@@ -20,7 +20,9 @@ public enum RejectReason {
     /** The payload does not match its type's schema, or the event lacks an id that its type requires. */
     SCHEMA_VIOLATION("schema-violation"),
     /** The cycle already has an event with this id and other content. */
-    CONFLICTING_DUPLICATE("conflicting-duplicate");
+    CONFLICTING_DUPLICATE("conflicting-duplicate"),
+    /** The event was sent to its cycle's partition, and arrived on another. */
+    WRONG_PARTITION("wrong-partition");
 
     private final String code;
 

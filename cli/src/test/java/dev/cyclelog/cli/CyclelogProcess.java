@@ -1,0 +1,106 @@
+package dev.cyclelog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The {@code cyclelog} command as a process of its own, with what it prints. */
+final class CyclelogProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern DATABASE = Pattern.compile("PostgreSQL is up on 127\\.0\\.0\\.1:(\\d+)");
+
+    private final Path output;
+    private final Process process;
+
+    private CyclelogProcess(Path output, Process process) {
+        this.output = output;
+        this.process = process;
+    }
+
+    /** Starts the command; what it prints is kept in a new file of the folder. */
+    static CyclelogProcess start(Path folder, String... arguments) throws IOException {
+        Path output = Files.createTempFile(folder, "cyclelog", ".out");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                CyclelogCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new CyclelogProcess(output, process);
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    void awaitOutput(String text) {
+        Awaitility.await(text).atMost(PATIENCE).until(() -> !process.isAlive() || output().contains(text));
+        assertThat(output()).contains(text);
+    }
+
+    /** The port of its database, once that is up. */
+    int databasePort() {
+        awaitOutput("PostgreSQL is up on");
+        Matcher matcher = DATABASE.matcher(output());
+        assertThat(matcher.find()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Waits for its end; returns its exit status. */
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("exited; until now it said: %s", output())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Asks it to stop, as Ctrl-C does. */
+    void interrupt() throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Kills it, and the database server that it has started on this folder, without a chance to clean up. */
+    void killWithDatabase(Path databaseFolder) throws Exception {
+        List<ProcessHandle> victims = new ArrayList<>();
+        victims.add(process.toHandle());
+        ProcessHandle server = database(databaseFolder);
+        victims.add(server);
+        server.descendants().forEach(victims::add);
+        victims.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle victim : victims) {
+            victim.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** The database server that runs on this folder. */
+    static ProcessHandle database(Path databaseFolder) throws IOException {
+        String pid = Files.readAllLines(databaseFolder.resolve("postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
