@@ -25,7 +25,6 @@ final class SequencerCommand implements Callable<Integer> {
         Settings settings = config.settings();
         ServiceRun.checkTopics(settings);
         try (Closing closing = new Closing()) {
-
             return ServiceRun.run("sequencer", new Sequencer(settings), closing, new Console(spec));
         }
     }

@@ -36,8 +36,8 @@ class BrokenLinesIT {
             sale("e", "1").replace("\"weaponId\":5", "\"weaponId\":\"\\u0000\""),
             sale("f", "2"));
 
-    private static final List<String> REASONS = List.of(
-            "malformed-json", "schema-violation", "unknown-event-type", "invalid-envelope", "unstorable-value");
+    private static final List<String> REASONS =
+            List.of("malformed-json", "schema-violation", "unknown-event-type", "invalid-envelope", "unstorable-value");
 
     @TempDir
     Path folder;
@@ -59,9 +59,8 @@ class BrokenLinesIT {
                                     pipeline.topics().prefix()));
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            CommandLine command = CyclelogCommand.commandLine()
-                    .setOut(new PrintWriter(out))
-                    .setErr(new PrintWriter(err));
+            CommandLine command =
+                    CyclelogCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
             int status = command.execute("publish", file.toString(), "--config", config.toString());
 
@@ -83,12 +82,13 @@ class BrokenLinesIT {
 
             pipeline.catchUp();
             assertThat(prices(sql)).containsExactly("10.50", "2", "3");
-            Awaitility.await("dead letters").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                            sql.select(DEAD_LETTERS.REASON)
+            Awaitility.await("dead letters")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(sql.select(DEAD_LETTERS.REASON)
                                     .from(DEAD_LETTERS)
                                     .orderBy(DEAD_LETTERS.OFFSET)
                                     .fetch(DEAD_LETTERS.REASON))
-                    .isEqualTo(REASONS));
+                            .isEqualTo(REASONS));
             assertThat(pipeline.verify().problems()).isEmpty();
         }
     }

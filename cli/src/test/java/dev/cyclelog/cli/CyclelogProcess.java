@@ -95,7 +95,8 @@ final class CyclelogProcess implements AutoCloseable {
 
     /** The database server that runs on this folder. */
     static ProcessHandle database(Path databaseFolder) throws IOException {
-        String pid = Files.readAllLines(databaseFolder.resolve("postmaster.pid")).get(0);
+        String pid =
+                Files.readAllLines(databaseFolder.resolve("postmaster.pid")).get(0);
         return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
     }
 

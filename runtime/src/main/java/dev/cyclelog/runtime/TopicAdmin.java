@@ -37,11 +37,13 @@ public final class TopicAdmin implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Settings.TopicSettings settings;
+    private final Object bootstrapServers;
     private final Admin admin;
 
     /** Connects to Kafka. */
     public TopicAdmin(Settings settings) {
         this.settings = settings.topics();
+        this.bootstrapServers = settings.kafka().properties().get("bootstrap.servers");
         this.admin = Admin.create(settings.kafka().properties());
     }
 
@@ -168,11 +170,12 @@ public final class TopicAdmin implements AutoCloseable {
                 .toList();
     }
 
-    private static <T> T get(KafkaFuture<T> future) {
+    private <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("Kafka: " + failed.getCause().getMessage(), failed.getCause());
+            throw new IllegalStateException(
+                    "Kafka at " + bootstrapServers + ": " + failed.getCause().getMessage(), failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for Kafka", interrupted);

@@ -1,0 +1,85 @@
+package dev.cyclelog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cyclelog.events.EventCatalogue;
+import dev.cyclelog.events.RejectReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation lists is what there is. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    @Test
+    void theLayoutNamesTheModules() throws Exception {
+        assertThat(firstCells("CONTRIBUTING.md")).isEqualTo(matches("pom.xml", "<module>(.+)</module>"));
+    }
+
+    @Test
+    void theEventsAreThoseOfTheCatalogue() throws Exception {
+        List<String> types = firstCells("docs/events.md").stream()
+                .filter(cell -> cell.contains("_"))
+                .toList();
+        assertThat(types).containsExactlyElementsOf(EventCatalogue.builtIn().types());
+    }
+
+    @Test
+    void theReasonsOfDeadLettersAreExplained() throws Exception {
+        List<String> reasons = firstCells("docs/dead-letters.md").stream()
+                .filter(cell -> cell.contains("-"))
+                .toList();
+        assertThat(reasons)
+                .containsExactlyElementsOf(
+                        Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+    }
+
+    @Test
+    void theReadmeNamesEveryCommand() throws Exception {
+        assertThat(matches("README.md", "cyclelog ([a-z]+)"))
+                .containsAll(CyclelogCommand.commandLine().getSubcommands().keySet());
+    }
+
+    @Test
+    void linksLeadToFiles() throws Exception {
+        try (Stream<Path> documents = Files.find(
+                ROOT.resolve("docs"), 3, (path, attributes) -> path.toString().endsWith(".md"))) {
+            Stream.concat(documents, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
+                    .forEach(document -> assertThat(links(document))
+                            .allSatisfy(link ->
+                                    assertThat(document.resolveSibling(link)).exists()));
+        }
+    }
+
+    private static List<String> links(Path document) {
+        return matches(document, "\\]\\(([^)#:]+)[^)]*\\)");
+    }
+
+    /** What stands in code type in the first column of a document's tables. */
+    private static List<String> firstCells(String document) throws IOException {
+        return matches(document, "(?m)^\\| `([^`]+)` \\|");
+    }
+
+    private static List<String> matches(String document, String pattern) {
+        return matches(ROOT.resolve(document), pattern);
+    }
+
+    private static List<String> matches(Path document, String pattern) {
+        try {
+            return Pattern.compile(pattern)
+                    .matcher(Files.readString(document))
+                    .results()
+                    .map((MatchResult match) -> match.group(1))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+}
