@@ -110,7 +110,7 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public void checkPartitions() {
         Set<String> existing = get(admin.listTopics().names());
-        List<String> missing = settings.names().partitionedByCycle().stream()
+        List<String> missing = settings.names().all().stream()
                 .filter(name -> !existing.contains(name))
                 .toList();
         if (!missing.isEmpty()) {

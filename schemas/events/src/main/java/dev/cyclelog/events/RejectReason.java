@@ -1,8 +1,5 @@
 package dev.cyclelog.events;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * Why an event was refused. The codes are part of the wire format and are explained in {@code docs/dead-letters.md}.
  */
@@ -33,13 +30,6 @@ public enum RejectReason {
     /** The code on the wire. */
     public String code() {
         return code;
-    }
-
-    /** The reason with this code, if there is one. */
-    public static Optional<RejectReason> of(String code) {
-        return Arrays.stream(values())
-                .filter(reason -> reason.code.equals(code))
-                .findFirst();
     }
 
     @Override

@@ -51,6 +51,11 @@ public record Topics(String prefix) {
         return prefix + "cycle-metrics";
     }
 
+    /** All topics. */
+    public List<String> all() {
+        return List.of(gameEvents(), rerouted(), auditEvents(), deadLetter(), cycleMetrics());
+    }
+
     /** The topics that are partitioned by cycle; their partition counts are the same. */
     public List<String> partitionedByCycle() {
         return List.of(gameEvents(), rerouted(), auditEvents(), cycleMetrics());
