@@ -29,7 +29,7 @@ class CommandIT {
                     .containsPattern("verify: +verified: .* 0 problems")
                     .containsPattern("psql postgresql://postgres@127.0.0.1:\\d+/cyclelog")
                     .containsPattern("bootstrap.servers=127.0.0.1:\\d+")
-                    .doesNotContain("ERROR", "WARN", "Exception");
+                    .doesNotContain(" ERROR ", " WARN ", "Exception");
         }
     }
 
@@ -48,7 +48,7 @@ class CommandIT {
             assertThat(Files.exists(data.resolve("postgres").resolve("postmaster.pid")))
                     .as("the database was stopped cleanly")
                     .isFalse();
-            assertThat(up.output()).doesNotContain("ERROR", "WARN", "Exception");
+            assertThat(up.output()).doesNotContain(" ERROR ", " WARN ", "Exception");
         }
     }
 

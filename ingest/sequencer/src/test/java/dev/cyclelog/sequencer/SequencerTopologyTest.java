@@ -6,6 +6,7 @@ import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.Json;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,8 +28,12 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 class SequencerTopologyTest {
 
@@ -175,6 +181,32 @@ class SequencerTopologyTest {
         TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
         assertThat(header(letter, Headers.REASON)).isEqualTo("unstorable-value");
         assertThat(header(letter, Headers.VIOLATIONS).length()).isBetween(4_000, 8 << 10);
+    }
+
+    @ParameterizedTest
+    @DisplayName("violations are text for UTF-8 and for jsonb, whatever the names of a refused event's fields are")
+    @MethodSource("eventsWithImpossibleNames")
+    void violationsAreStorable(String json) {
+        publish(json);
+
+        JsonNode violations = Json.MAPPER.readTree(header(deadLetters.readRecord(), Headers.VIOLATIONS));
+        assertThat(violations)
+                .isNotEmpty()
+                .allSatisfy(violation -> violation.forEach(text -> assertThat(text.stringValue())
+                        .doesNotContain("\0")
+                        .matches(StandardCharsets.UTF_8.newEncoder()::canEncode, "has no half of a surrogate pair")));
+    }
+
+    private static Stream<String> eventsWithImpossibleNames() {
+        String sale = sale("a", CYCLE, "1");
+        return Stream.of(
+                sale.replace("\"weaponId\"", "\"x\\u0000\""),
+                sale.replace("\"weaponId\"", "\"x\\ud800\""),
+                // Jackson's message about a duplicate key repeats the key.
+                sale.replace("\"weaponId\"", "\"x\\u0000\":1,\"x\\u0000\""),
+                sale.replace("\"weaponId\"", "\"x\\udc00\":1,\"x\\udc00\""),
+                // A long pointer is cut: here in the middle of a character.
+                sale.replace("\"userId\"", "\"" + "x".repeat(998) + "😀\":1,\"userId\""));
     }
 
     @Test

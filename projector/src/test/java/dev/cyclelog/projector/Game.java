@@ -1,0 +1,165 @@
+package dev.cyclelog.projector;
+
+import dev.cyclelog.database.Migrations;
+import dev.cyclelog.events.EventCodec;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.testkit.TestKafka;
+import dev.cyclelog.testkit.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jooq.DSLContext;
+
+/** The topics and the database of one game, and the pen of its sequencer: transactions on {@code audit-events}. */
+final class Game implements AutoCloseable {
+
+    static final Instant APPENDED = Instant.parse("2026-05-06T07:08:09.123Z");
+
+    private static final String PROJECTOR_ACCOUNT = "projector_of_the_tests";
+
+    private final Topics topics = new Topics(TestKafka.newPrefix());
+    private final DatabasePool owner;
+    private final DatabasePool database;
+    private final Settings settings;
+    private final Producer<byte[], byte[]> producer;
+
+    Game() {
+        String url = TestPostgres.newDatabase();
+        owner = new DatabasePool(new Settings.Database(url, "postgres", ""), "owner", 2);
+        Migrations.migrate(owner.dataSource());
+        createAccount();
+        // The projector has its role's rights only: what the role lacks shows here.
+        settings = new Settings(
+                new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
+                new Settings.Database(url.substring(0, url.indexOf('?')), PROJECTOR_ACCOUNT, ""),
+                new Settings.TopicSettings(topics, 1, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
+                new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
+                100);
+        try (TopicAdmin admin = new TopicAdmin(settings)) {
+            admin.createTopics();
+        }
+        database = new DatabasePool(settings.database(), "projector", 2);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "transactional.id", topics.prefix()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    private void createAccount() {
+        owner.sql().execute("""
+                DO $$ BEGIN
+                    CREATE ROLE %1$s LOGIN IN ROLE cyclelog_projector;
+                EXCEPTION WHEN duplicate_object THEN NULL;
+                END $$""".formatted(PROJECTOR_ACCOUNT));
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    /** As the owner, who sees everything. */
+    DSLContext sql() {
+        return owner.sql();
+    }
+
+    Projector projector() {
+        return new Projector(settings, database);
+    }
+
+    /** One transaction of numbered events, that is then committed. */
+    void commit(List<ProducerRecord<byte[], byte[]>> records) {
+        write(records);
+        producer.commitTransaction();
+    }
+
+    /** One transaction of numbered events, that is then aborted: its records stay in the log, unseen. */
+    void abort(List<ProducerRecord<byte[], byte[]>> records) {
+        write(records);
+        producer.flush();
+        producer.abortTransaction();
+    }
+
+    private void write(List<ProducerRecord<byte[], byte[]>> records) {
+        producer.beginTransaction();
+        records.forEach(producer::send);
+    }
+
+    /** A published event with its number, as the sequencer writes it. */
+    ProducerRecord<byte[], byte[]> numbered(int cycle, int sequenceNumber, String published) {
+        return new ProducerRecord<>(
+                topics.auditEvents(),
+                EventCodec.key(cycle),
+                EventCodec.sequence(
+                        published.getBytes(StandardCharsets.UTF_8),
+                        published.contains("eventTimestamp"),
+                        sequenceNumber,
+                        APPENDED));
+    }
+
+    /** A weapon sale with its number, sold for that number. */
+    ProducerRecord<byte[], byte[]> sale(int cycle, int sequenceNumber) {
+        return numbered(cycle, sequenceNumber, """
+                {"eventId":"e%2$d","eventType":"weapon_sale","cycleNumber":%1$d,"userId":7,"payload":{"weaponId":5,"salePrice":%2$d}}""".formatted(cycle, sequenceNumber));
+    }
+
+    /** Sets what the projector has committed to Kafka, as an operator's tool would. */
+    void resetKafkaOffset(long offset) throws Exception {
+        try (Admin admin = admin()) {
+            admin.alterConsumerGroupOffsets(
+                            Projector.groupId(topics), Map.of(auditEvents(), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** What the projector has committed to Kafka, for the lag tools; -1 before it has. */
+    long kafkaOffset() throws Exception {
+        try (Admin admin = admin()) {
+            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(Projector.groupId(topics))
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(auditEvents());
+            return offset == null ? -1 : offset.offset();
+        }
+    }
+
+    /** The end of {@code audit-events}, transaction markers counted. */
+    long end() throws Exception {
+        try (Admin admin = admin()) {
+            return admin.listOffsets(Map.of(auditEvents(), OffsetSpec.latest()))
+                    .partitionResult(auditEvents())
+                    .get()
+                    .offset();
+        }
+    }
+
+    private TopicPartition auditEvents() {
+        return new TopicPartition(topics.auditEvents(), 0);
+    }
+
+    private Admin admin() {
+        return Admin.create(settings.kafka().properties());
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        database.close();
+        owner.close();
+    }
+}

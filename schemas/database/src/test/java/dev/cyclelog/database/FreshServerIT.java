@@ -1,0 +1,74 @@
+package dev.cyclelog.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cyclelog.embedded.EmbeddedPostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Roles belong to the server: what must hold where they do not exist yet needs a server of its own. */
+@DisplayName("The first migration on a server")
+class FreshServerIT {
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedPostgresServer server;
+
+    @BeforeEach
+    void start() {
+        server = EmbeddedPostgresServer.start(folder, 0, false);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("needs no superuser: managed servers give nobody one")
+    void needsNoSuperuser() throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE deployer LOGIN CREATEROLE");
+            statement.execute("ALTER DATABASE cyclelog OWNER TO deployer");
+        }
+        PGSimpleDataSource deployer = new PGSimpleDataSource();
+        deployer.setUrl("jdbc:postgresql://127.0.0.1:%d/cyclelog?user=deployer".formatted(server.port()));
+
+        assertThat(Migrations.migrate(deployer)).isPositive();
+        assertThat(TestDatabase.holds(server.dataSource(), """
+                        SELECT pg_get_userbyid(relowner) = 'cyclelog_owner' FROM pg_class
+                        WHERE oid = 'public.audit_logs'::regclass""")).isTrue();
+    }
+
+    @Test
+    @DisplayName("works while another database is migrated at the same moment")
+    void worksWhileAnotherIsMigrated() throws SQLException {
+        CompletableFuture<Integer> migrated;
+        try (Connection other = server.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("CREATE ROLE analyst NOLOGIN");
+            statement.execute("COMMENT ON ROLE analyst IS 'not committed yet'");
+            migrated = CompletableFuture.supplyAsync(() -> Migrations.migrate(server.dataSource()));
+            Awaitility.await()
+                    .until(() -> migrated.isDone()
+                            || TestDatabase.holds(
+                                    server.dataSource(), "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"));
+            other.commit();
+        }
+        assertThat(migrated).succeedsWithin(Duration.ofSeconds(20));
+    }
+}
