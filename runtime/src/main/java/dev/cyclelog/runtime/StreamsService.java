@@ -6,6 +6,8 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -87,7 +89,11 @@ public final class StreamsService implements Service {
 
     @Override
     public void close() {
-        if (!streams.close(CLOSE_TIMEOUT)) {
+        // Streams stays in its group by default, for a restart: but that waits until the session of the one that stayed
+        // has timed out, and until then nothing is processed.
+        CloseOptions leaving = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT);
+        if (!streams.close(leaving)) {
             LOG.warn(
                     "{} did not stop within {} s; what it had not committed is done again at its next start",
                     applicationId,

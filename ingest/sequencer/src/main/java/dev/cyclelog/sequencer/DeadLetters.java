@@ -6,6 +6,7 @@ import dev.cyclelog.events.Validation;
 import dev.cyclelog.events.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,8 +18,11 @@ final class DeadLetters {
     static final int MAX_VALUE_BYTES = 1 << 20;
 
     private static final int KEPT_OF_LARGER = 64 << 10;
+    private static final int MAX_KEY_BYTES = 4 << 10;
     private static final int MAX_VIOLATIONS_BYTES = 8 << 10;
     private static final int MAX_MESSAGE_CHARS = 1_000;
+    /** What UTF-8 or jsonb cannot hold: the names of a refused event's fields may. Pairs of surrogates do not match. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
     private DeadLetters() {}
 
@@ -33,7 +37,13 @@ final class DeadLetters {
             headers.add(Headers.ORIGINAL_SHA256, text(Fingerprint.sha256Hex(value)));
             value = Arrays.copyOf(value, KEPT_OF_LARGER);
         }
-        return new Record<>(record.key(), value, record.timestamp(), headers);
+        // A compressed key passes the broker's limit and, uncompressed, not the producer's: it must not stop the
+        // service.
+        byte[] key = record.key();
+        if (key != null && key.length > MAX_KEY_BYTES) {
+            key = Arrays.copyOf(key, MAX_KEY_BYTES);
+        }
+        return new Record<>(key, value, record.timestamp(), headers);
     }
 
     private static byte[] violations(Validation.Invalid invalid) {
@@ -51,7 +61,8 @@ final class DeadLetters {
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_MESSAGE_CHARS ? text : text.substring(0, MAX_MESSAGE_CHARS) + "…";
+        String kept = text.length() <= MAX_MESSAGE_CHARS ? text : text.substring(0, MAX_MESSAGE_CHARS) + "…";
+        return UNSTORABLE.matcher(kept).replaceAll("\uFFFD");
     }
 
     private static byte[] text(String text) {

@@ -9,6 +9,7 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,6 +24,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * visible.
  */
 final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final int MAX_SOURCE_BYTES = 1_000;
 
     private final Topics topics;
     private final int partitions;
@@ -121,8 +124,10 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
     /** The headers that travel on: only what is ours, as unknown ones could be of any size. */
     static RecordHeaders sourceOnly(Record<byte[], byte[]> record) {
         RecordHeaders headers = new RecordHeaders();
-        if (record.headers().lastHeader(Headers.SOURCE) != null) {
-            headers.add(record.headers().lastHeader(Headers.SOURCE));
+        Header source = record.headers().lastHeader(Headers.SOURCE);
+        if (source != null && source.value() != null) {
+            byte[] name = source.value();
+            headers.add(Headers.SOURCE, name.length <= MAX_SOURCE_BYTES ? name : Arrays.copyOf(name, MAX_SOURCE_BYTES));
         }
         return headers;
     }

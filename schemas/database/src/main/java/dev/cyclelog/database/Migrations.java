@@ -13,7 +13,7 @@ public final class Migrations {
      * Applies the migrations that the database does not have yet, each in a transaction. Safe to call again, and from
      * several processes at once.
      *
-     * @param owner connects as a superuser, or as a role that may create roles and schemas
+     * @param owner connects as a superuser, or as the database's owner if that one may create roles
      * @return how many migrations were applied
      * @throws org.flywaydb.core.api.FlywayException if one fails; those before it stay applied
      */
