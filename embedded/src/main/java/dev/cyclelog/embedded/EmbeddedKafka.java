@@ -63,9 +63,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static EmbeddedKafka startOnce(Path folder, int port, int controllerPort) throws Exception {
         Path logs = Files.createDirectories(folder.resolve("log"));
-        KafkaConfig config = new KafkaConfig(settings(logs, port, controllerPort), false);
+        Map<String, String> settings = settings(logs, port, controllerPort);
+        KafkaConfig config = new KafkaConfig(settings, false);
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
+        } else if (FormerBroker.wasKilled(logs)) {
+            LOG.info("the broker on {} was killed; its partitions are being freed", folder);
+            FormerBroker.fence(settings, controllerPort);
         }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         try {
