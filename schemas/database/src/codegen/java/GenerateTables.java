@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -42,7 +43,11 @@ final class GenerateTables {
                                             new SchemaMappingType().withInputSchema("pipeline"),
                                             new SchemaMappingType().withInputSchema("analytics")))
                                     .withExcludes("flyway_schema_history")
-                                    .withIncludeRoutines(false))
+                                    .withIncludeRoutines(false)
+                                    .withForcedTypes(new ForcedType()
+                                            .withUserType("java.time.LocalDateTime")
+                                            .withBinding("dev.cyclelog.database.TimestampBinding")
+                                            .withIncludeTypes("timestamp.*")))
                             .withGenerate(new Generate()
                                     .withGeneratedAnnotation(false)
                                     .withJavadoc(false))

@@ -2,6 +2,8 @@ package dev.cyclelog.cli;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +22,42 @@ final class Closing implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     }
 
-    /** Takes charge of a resource, and closes it at once if closing has begun. */
-    synchronized <T extends AutoCloseable> T add(T resource) {
-        opened.push(resource);
+    /**
+     * Opens a resource and takes charge of it. Who asks the process to stop meanwhile waits until it is open: half a
+     * server cannot be stopped, and would stay.
+     *
+     * @throws StoppedException if closing has begun
+     */
+    synchronized <T extends AutoCloseable> T open(Supplier<T> resource) {
         if (closed) {
-            closeAll();
-            throw new IllegalStateException("stopped before it had started");
+            throw new StoppedException();
         }
-        return resource;
+        T open = resource.get();
+        opened.push(open);
+        return open;
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @throws StoppedException instead of what fails after closing has begun: it fails because of that
+     */
+    <T> T run(Callable<T> command) throws Exception {
+        try {
+            return command.call();
+        } catch (Exception failure) {
+            synchronized (this) {
+                if (closed) {
+                    throw new StoppedException();
+                }
+            }
+            throw failure;
+        }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        closeAll();
-    }
-
-    private void closeAll() {
         while (!opened.isEmpty()) {
             AutoCloseable resource = opened.pop();
             try {

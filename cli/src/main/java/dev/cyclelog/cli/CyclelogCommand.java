@@ -1,5 +1,6 @@
 package dev.cyclelog.cli;
 
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,9 @@ public final class CyclelogCommand implements Runnable {
         return new CommandLine(new CyclelogCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
-                    commandLine.getErr().println("cyclelog: " + reason(failure));
+                    if (!(failure instanceof StoppedException)) {
+                        commandLine.getErr().println("cyclelog: " + reason(failure));
+                    }
                     return CommandLine.ExitCode.SOFTWARE;
                 });
     }
@@ -58,6 +61,11 @@ public final class CyclelogCommand implements Runnable {
     }
 
     private static String describe(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        // The message of these is just the file: what is the matter with it, the class says.
+        if (failure instanceof FileSystemException || failure.getMessage() == null) {
+            return failure.getClass().getSimpleName()
+                    + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+        }
+        return failure.getMessage();
     }
 }

@@ -49,45 +49,51 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         if (events != null && !Files.isReadable(events)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file '" + events + "'");
         }
-        Console console = new Console(spec);
-        try (Closing closing = new Closing()) {
-            EmbeddedStack stack = closing.add(data.start(console));
-            Settings settings = stack.settings();
-            Migrator.migrate(settings);
-            Pipeline pipeline = closing.add(new Pipeline(settings));
-            pipeline.start();
-            console.say("sequencer, projector and snapshotter run");
-
-            long start = System.nanoTime();
-            PublishRun published = publish(settings, console);
-            Map<Tally, Long> tallies;
-            try (CatchUp catchUp = new CatchUp(settings, pipeline, console::say)) {
-                tallies = catchUp.await();
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            VerifyReport report = new Verifier(settings, pipeline.database(), console::say).verify();
-
-            report.problems().forEach(console::print);
-            console.print("published:   %,d events in %.1f s, from the first event to the last row and snapshot"
-                    .formatted(published.published(), seconds));
-            console.print("not sent:    %,d invalid".formatted(published.invalid()));
-            console.print("accepted:    %,d".formatted(tallies.get(Tally.ACCEPTED)));
-            console.print("duplicates:  %,d".formatted(tallies.get(Tally.DUPLICATE)));
-            console.print("rejected:    %,d".formatted(tallies.get(Tally.REJECTED)));
-            console.print("rows:        %,d in audit_logs".formatted(report.rows()));
-            console.print("snapshots:   %,d in cycle_snapshots".formatted(report.snapshots()));
-            console.print("verify:      " + report.summary());
-            ConnectHelp.print(stack, console);
-            if (!exit) {
-                console.say("Ctrl-C stops it.");
-                pipeline.stopped().join();
-            }
-            return report.passed() && published.invalid() == 0 ? 0 : 1;
+        if (events == null) {
+            simulator.settings(spec);
         }
+        try (Closing closing = new Closing()) {
+            return closing.run(() -> run(closing, new Console(spec)));
+        }
+    }
+
+    private int run(Closing closing, Console console) throws IOException {
+        EmbeddedStack stack = closing.open(() -> data.start(console));
+        Settings settings = stack.settings();
+        Migrator.migrate(settings);
+        Pipeline pipeline = closing.open(() -> new Pipeline(settings));
+        pipeline.start();
+        console.say("sequencer, projector and snapshotter run");
+
+        long start = System.nanoTime();
+        PublishRun published = publish(settings, console);
+        Map<Tally, Long> tallies;
+        try (CatchUp catchUp = new CatchUp(settings, pipeline, console::say)) {
+            tallies = catchUp.await();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        VerifyReport report = new Verifier(settings, pipeline.database(), console::say).verify();
+
+        report.problems().forEach(console::print);
+        console.print("published:   %,d events in %.1f s, from the first event to the last row and snapshot"
+                .formatted(published.published(), seconds));
+        console.print("not sent:    %,d invalid".formatted(published.invalid()));
+        console.print("accepted:    %,d".formatted(tallies.get(Tally.ACCEPTED)));
+        console.print("duplicates:  %,d".formatted(tallies.get(Tally.DUPLICATE)));
+        console.print("rejected:    %,d".formatted(tallies.get(Tally.REJECTED)));
+        console.print("rows:        %,d in audit_logs".formatted(report.rows()));
+        console.print("snapshots:   %,d in cycle_snapshots".formatted(report.snapshots()));
+        console.print("verify:      " + report.summary());
+        ConnectHelp.print(stack, console);
+        if (!exit) {
+            console.say("Ctrl-C stops it.");
+            pipeline.stopped().join();
+        }
+        return report.passed() && published.invalid() == 0 ? 0 : 1;
     }
 
     private PublishRun publish(Settings settings, Console console) throws IOException {
@@ -103,14 +109,12 @@ final class DemoCommand implements Callable<Integer> {
                 for (long number = 1; game.hasNext(); number++) {
                     run.publish("event " + number, game.next().getBytes(StandardCharsets.UTF_8));
                 }
+                run.finish();
             } else {
                 try (EventLines lines = new EventLines(Files.newInputStream(events))) {
-                    for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                        run.publish("line " + lines.number(), line);
-                    }
+                    run.publish(lines);
                 }
             }
-            run.finish();
             return run;
         }
     }

@@ -23,7 +23,7 @@ final class ProjectorCommand implements Callable<Integer> {
         Settings settings = config.settings();
         ServiceRun.checkTopics(settings);
         try (Closing closing = new Closing()) {
-            DatabasePool database = closing.add(new DatabasePool(settings.database(), "cyclelog-projector", 2));
+            DatabasePool database = closing.open(() -> new DatabasePool(settings.database(), "cyclelog-projector", 2));
             return ServiceRun.run("projector", new Projector(settings, database), closing, new Console(spec));
         }
     }

@@ -42,10 +42,7 @@ final class PublishCommand implements Callable<Integer> {
                         .source("cyclelog-publish")
                         .build()) {
             PublishRun run = new PublishRun(publisher, console::say);
-            for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                run.publish("line " + lines.number(), line);
-            }
-            run.finish();
+            run.publish(lines);
             console.print("published: %,d   invalid, not sent: %,d".formatted(run.published(), run.invalid()));
             return run.invalid() == 0 ? 0 : 1;
         }

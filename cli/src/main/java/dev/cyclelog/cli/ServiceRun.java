@@ -18,7 +18,7 @@ final class ServiceRun {
 
     /** Starts the service and waits for its end; throws what made it fail. */
     static int run(String name, Service service, Closing closing, Console console) {
-        closing.add(service);
+        closing.open(() -> service);
         service.start();
         console.say(name + " runs; Ctrl-C stops it.");
         service.stopped().join();

@@ -26,7 +26,8 @@ final class SnapshotterCommand implements Callable<Integer> {
         Settings settings = config.settings();
         ServiceRun.checkTopics(settings);
         try (Closing closing = new Closing()) {
-            DatabasePool database = closing.add(new DatabasePool(settings.database(), "cyclelog-snapshotter", 2));
+            DatabasePool database =
+                    closing.open(() -> new DatabasePool(settings.database(), "cyclelog-snapshotter", 2));
             return ServiceRun.run("snapshotter", new Snapshotter(settings, database), closing, new Console(spec));
         }
     }

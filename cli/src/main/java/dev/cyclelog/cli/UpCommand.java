@@ -22,17 +22,20 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        Console console = new Console(spec);
+    public Integer call() throws Exception {
         try (Closing closing = new Closing()) {
-            EmbeddedStack stack = closing.add(data.start(console));
-            Migrator.migrate(stack.settings());
-            Pipeline pipeline = closing.add(new Pipeline(stack.settings()));
-            pipeline.start();
-            ConnectHelp.print(stack, console);
-            console.say("Ctrl-C stops it.");
-            pipeline.stopped().join();
+            return closing.run(() -> run(closing, new Console(spec)));
         }
+    }
+
+    private int run(Closing closing, Console console) {
+        EmbeddedStack stack = closing.open(() -> data.start(console));
+        Migrator.migrate(stack.settings());
+        Pipeline pipeline = closing.open(() -> new Pipeline(stack.settings()));
+        pipeline.start();
+        ConnectHelp.print(stack, console);
+        console.say("Ctrl-C stops it.");
+        pipeline.stopped().join();
         return 0;
     }
 }

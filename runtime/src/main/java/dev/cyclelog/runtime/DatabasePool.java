@@ -7,9 +7,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/**
- * Connections to PostgreSQL, and jOOQ on top of them. Times are UTC whatever the server's or this machine's zone is.
- */
+/** Connections to PostgreSQL, and jOOQ on top of them. Times in the tables are UTC. */
 public final class DatabasePool implements AutoCloseable {
 
     private final HikariDataSource dataSource;

@@ -113,7 +113,7 @@ public record Settings(Kafka kafka, Database database, TopicSettings topics, Str
     public static Settings load(Path file) {
         try {
             return from(ConfigFactory.defaultOverrides()
-                    .withFallback(ConfigFactory.parseFileAnySyntax(
+                    .withFallback(ConfigFactory.parseFile(
                             file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
                     .withFallback(ConfigFactory.defaultReferenceUnresolved())
                     .resolve());

@@ -160,6 +160,18 @@ public final class TopicAdmin implements AutoCloseable {
         return ends;
     }
 
+    /** The offsets that a consumer group has committed; partitions without one are left out. */
+    public Map<TopicPartition, Long> committedOffsets(String groupId) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        offsets.put(partition, offset.offset());
+                    }
+                });
+        return offsets;
+    }
+
     private List<TopicPartition> partitions(String topic) {
         int count = get(admin.describeTopics(List.of(topic)).allTopicNames())
                 .get(topic)

@@ -39,17 +39,16 @@ final class BattleSides {
     }
 
     private int side(int robot) {
-        int parent = parents.get(robot);
-        return parent == robot ? robot : side(parent);
+        int top = robot;
+        while (parents.get(top) != top) {
+            top = parents.get(top);
+        }
+        parents.put(robot, top);
+        return top;
     }
 
-    long count() {
-        return parents.entrySet().stream()
-                .filter(entry -> entry.getKey().equals(entry.getValue()))
-                .count();
-    }
-
-    boolean areOpponents(BattleMember one, BattleMember other) {
-        return side(one.robotId()) != side(other.robotId());
+    /** The member's side, named by one of its robots. */
+    int of(BattleMember member) {
+        return side(member.robotId());
     }
 }

@@ -36,25 +36,23 @@ final class BattleState {
 
     private Map<Integer, BattleOutcome> outcomes() {
         BattleSides sides = BattleSides.of(members.values());
+        Map<Integer, BattleOutcome> bySide = new LinkedHashMap<>();
+        BattleOutcome all = BattleOutcome.NONE;
+        for (BattleMember member : members.values()) {
+            BattleOutcome dealt =
+                    new BattleOutcome(member.damageDealt(), member.destroyed() ? BigDecimal.ONE : BigDecimal.ZERO);
+            bySide.merge(sides.of(member), dealt, BattleOutcome::add);
+            all = all.add(dealt);
+        }
         Map<Integer, BattleOutcome> outcomes = new LinkedHashMap<>();
         for (BattleMember member : members.values()) {
-            outcomes.put(member.robotId(), outcome(member, sides));
+            outcomes.put(
+                    member.robotId(),
+                    freeForAll || bySide.size() > 2
+                            ? new BattleOutcome(BigDecimal.ZERO, member.freeForAllKills())
+                            : all.add(bySide.get(sides.of(member)).negate()));
         }
         return outcomes;
-    }
-
-    private BattleOutcome outcome(BattleMember member, BattleSides sides) {
-        if (freeForAll || sides.count() > 2) {
-            return new BattleOutcome(BigDecimal.ZERO, member.freeForAllKills());
-        }
-        BattleOutcome outcome = BattleOutcome.NONE;
-        for (BattleMember other : members.values()) {
-            if (sides.areOpponents(member, other)) {
-                outcome = outcome.add(
-                        new BattleOutcome(other.damageDealt(), other.destroyed() ? BigDecimal.ONE : BigDecimal.ZERO));
-            }
-        }
-        return outcome;
     }
 
     byte[] toBytes() {

@@ -2,6 +2,7 @@ package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.Json;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ final class MetricRecords {
     static final String ROBOT = "robot";
     static final String STEP = "step";
     static final String SUMMARY = "summary";
+
+    private static final byte[] SUMMARY_BEGINS =
+            "{\"%s\":\"%s\"".formatted(KIND, SUMMARY).getBytes(StandardCharsets.UTF_8);
 
     private static final ObjectWriter WRITER = Json.MAPPER.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
 
@@ -85,6 +89,11 @@ final class MetricRecords {
         put(node, "totalCreditsTransacted", summary.totalCreditsTransacted());
         put(node, "totalPrestigeAwarded", summary.totalPrestigeAwarded());
         return WRITER.writeValueAsBytes(node);
+    }
+
+    /** Told by the first bytes, which {@link #node} writes: a writer asks this of each record, more than once. */
+    static boolean isSummary(byte[] record) {
+        return Arrays.mismatch(record, SUMMARY_BEGINS) == SUMMARY_BEGINS.length;
     }
 
     static CycleSummary readSummary(JsonNode node) {

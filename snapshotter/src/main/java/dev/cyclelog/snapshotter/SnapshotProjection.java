@@ -39,7 +39,7 @@ final class SnapshotProjection implements Projection {
     @Override
     public int writable(List<ConsumerRecord<byte[], byte[]>> records) {
         int end = records.size();
-        while (end > 0 && !isSummary(tree(records.get(end - 1)))) {
+        while (end > 0 && !MetricRecords.isSummary(records.get(end - 1).value())) {
             end--;
         }
         return end;
@@ -52,7 +52,7 @@ final class SnapshotProjection implements Projection {
         List<JsonNode> metrics = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode tree = tree(record);
-            if (isSummary(tree)) {
+            if (MetricRecords.isSummary(record.value())) {
                 CycleSummary summary = MetricRecords.readSummary(tree);
                 int cycleNumber = tree.get("cycleNumber").intValue();
                 if (summary.records() != metrics.size()) {
@@ -123,9 +123,5 @@ final class SnapshotProjection implements Projection {
 
     private static JsonNode tree(ConsumerRecord<byte[], byte[]> record) {
         return Json.MAPPER.readTree(record.value());
-    }
-
-    private static boolean isSummary(JsonNode record) {
-        return record.get(MetricRecords.KIND).stringValue().equals(MetricRecords.SUMMARY);
     }
 }

@@ -16,15 +16,23 @@ public final class EventLines implements AutoCloseable {
     private final InputStream in;
     private long number;
 
-    /** Reads the stream, which {@link #close()} closes. */
+    /**
+     * Reads the stream, which {@link #close()} closes.
+     *
+     * @throws IOException if it cannot be read, or begins like gzip and is not
+     */
     public EventLines(InputStream stream) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
         buffered.mark(2);
         int magic = buffered.read() << 8 | buffered.read();
         buffered.reset();
-        this.in = magic == GZIP_MAGIC
-                ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
-                : buffered;
+        try {
+            this.in = magic == GZIP_MAGIC
+                    ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
+                    : buffered;
+        } catch (IOException broken) {
+            throw new IOException("the input begins like gzip and is not; nothing was published", broken);
+        }
     }
 
     /** The next line that is not blank, without its end, or null after the last. Of a giant one just the beginning. */

@@ -3,6 +3,7 @@ package dev.cyclelog.cli.publish;
 import dev.cyclelog.cli.Progress;
 import dev.cyclelog.publisher.EventPublisher;
 import dev.cyclelog.publisher.InvalidEventException;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +30,26 @@ public final class PublishRun {
     }
 
     /**
+     * Publishes all lines, and waits until Kafka has stored them.
+     *
+     * @throws IOException if the input cannot be read on; what went before is stored
+     */
+    public void publish(EventLines lines) throws IOException {
+        try {
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                publish("line " + lines.number(), line);
+            }
+        } catch (IOException unreadable) {
+            finish();
+            throw new IOException(
+                    "cannot read on after line %d; %,d events were published; publishing them again changes nothing"
+                            .formatted(lines.number(), published),
+                    unreadable);
+        }
+        finish();
+    }
+
+    /**
      * Publishes one event.
      *
      * @param place where it comes from, for the report: "line 12"
@@ -49,7 +70,7 @@ public final class PublishRun {
             complaints.accept(place + ": " + wrong.getMessage());
         }
         progress.report(() ->
-                "%,d events published (%,.0f/s)".formatted(published, published / ((System.nanoTime() - start) / 1e9)));
+                "%,d events sent (%,.0f/s)".formatted(published, published / ((System.nanoTime() - start) / 1e9)));
     }
 
     /** Waits until Kafka has stored all events. */

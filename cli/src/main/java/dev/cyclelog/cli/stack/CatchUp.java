@@ -1,5 +1,6 @@
 package dev.cyclelog.cli.stack;
 
+import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 
@@ -56,7 +57,15 @@ public final class CatchUp implements AutoCloseable {
         for (long behind = cyclesWithoutSnapshot(); behind > 0; behind = cyclesWithoutSnapshot()) {
             pause("cycles whose snapshot is to come:", behind, 0);
         }
+        long rejected = tallies.get(Tally.REJECTED);
+        for (long letters = deadLetters(); letters < rejected; letters = deadLetters()) {
+            pause("dead letters projected", letters, rejected);
+        }
         return tallies;
+    }
+
+    private long deadLetters() {
+        return sql().fetchCount(DEAD_LETTERS);
     }
 
     private Map<Tally, Long> tallies() {

@@ -16,21 +16,29 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private final Path folder;
     private final boolean temporary;
+    private final FolderLock lock;
     private final EmbeddedKafka kafka;
     private final EmbeddedPostgresServer postgres;
 
     private EmbeddedStack(Path folder, boolean temporary, Consumer<String> progress) {
         this.folder = folder;
         this.temporary = temporary;
+        this.lock = FolderLock.take(folder);
         RememberedPorts ports = RememberedPorts.of(folder);
         long start = System.nanoTime();
-        this.kafka = EmbeddedKafka.start(folder.resolve("kafka"), ports.kafka());
+        try {
+            this.kafka = EmbeddedKafka.start(folder.resolve("kafka"), ports.kafka());
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
         progress.accept("Kafka is up on %s (%s)".formatted(kafka.bootstrapServers(), since(start)));
         start = System.nanoTime();
         try {
             this.postgres = EmbeddedPostgresServer.start(folder.resolve("postgres"), ports.postgres(), !temporary);
         } catch (RuntimeException failure) {
             kafka.close();
+            lock.close();
             throw failure;
         }
         progress.accept("PostgreSQL is up on 127.0.0.1:%d (%s)".formatted(postgres.port(), since(start)));
@@ -91,6 +99,7 @@ public final class EmbeddedStack implements AutoCloseable {
     public void close() {
         postgres.close();
         kafka.close();
+        lock.close();
         if (temporary) {
             try {
                 Utils.delete(folder.toFile());

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads {@code audit-events} from its beginning up to given offsets, without a consumer group. */
+/** Reads {@code audit-events} up to given offsets, without a consumer group. */
 final class AuditEventReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -35,10 +35,19 @@ final class AuditEventReader implements AutoCloseable {
         this.ends = Map.copyOf(ends);
     }
 
-    /** Hands over the events in batches; each cycle's in sequence order. */
-    void read(Consumer<List<SequencedEvent>> batches) {
+    /**
+     * Hands over the events in batches; each cycle's in sequence order.
+     *
+     * @param starts where to begin; a partition without one is read from its beginning
+     */
+    void read(Map<TopicPartition, Long> starts, Consumer<List<SequencedEvent>> batches) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
+        starts.forEach((partition, offset) -> {
+            if (ends.containsKey(partition)) {
+                consumer.seek(partition, offset);
+            }
+        });
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (!atEnd()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

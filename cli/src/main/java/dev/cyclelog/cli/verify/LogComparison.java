@@ -1,7 +1,6 @@
 package dev.cyclelog.cli.verify;
 
 import dev.cyclelog.events.SequencedEvent;
-import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +26,7 @@ final class LogComparison {
                             CASE WHEN a.payload::text <> t.payload::jsonb::text THEN 'payload' END,
                             CASE WHEN a.metadata::text IS DISTINCT FROM t.metadata::jsonb::text THEN 'metadata' END)
                    END AS difference
-            FROM unnest({0}::int[], {1}::int[], {2}::text[], {3}::timestamp[], {4}::int[], {5}::int[], {6}::text[],
+            FROM unnest({0}::int[], {1}::int[], {2}::text[], {3}::text[]::timestamp[], {4}::int[], {5}::int[], {6}::text[],
                         {7}::text[])
                  AS t (cycle_number, sequence_number, event_type, event_timestamp, user_id, robot_id, payload, metadata)
             LEFT JOIN public.audit_logs a USING (cycle_number, sequence_number)
@@ -79,7 +78,7 @@ final class LogComparison {
                 DSL.val(column(batch, SequencedEvent::cycleNumber, Integer[]::new)),
                 DSL.val(column(batch, SequencedEvent::sequenceNumber, Integer[]::new)),
                 DSL.val(column(batch, SequencedEvent::eventType, String[]::new)),
-                DSL.val(column(batch, SequencedEvent::eventTimestamp, LocalDateTime[]::new)),
+                DSL.val(column(batch, event -> event.eventTimestamp().toString(), String[]::new)),
                 DSL.val(column(batch, SequencedEvent::userId, Integer[]::new)),
                 DSL.val(column(batch, SequencedEvent::robotId, Integer[]::new)),
                 DSL.val(column(batch, SequencedEvent::payload, String[]::new)),

@@ -4,21 +4,30 @@ import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 
 import dev.cyclelog.cli.Progress;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 
 /**
- * Holds {@code audit-events}, {@code audit_logs} and {@code cycle_snapshots} against each other, by value.
+ * Holds {@code audit-events}, {@code audit_logs} and {@code cycle_snapshots} against each other: each event by value;
+ * of each snapshot whether it is current, and the sums of its stables.
  *
  * <p>The tables are read in one snapshot of the database, and the topic up to the offsets that this snapshot holds:
  * what arrives meanwhile does not matter.
  */
 public final class Verifier {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Settings settings;
     private final DatabasePool database;
@@ -31,29 +40,55 @@ public final class Verifier {
         this.progress = new Progress(lines);
     }
 
-    /** Compares everything. */
+    /** Compares everything. Waits a little for the projector first, if it is behind. */
     public VerifyReport verify() {
+        Map<TopicPartition, Long> began = awaitProjector();
         return database.sql().transactionResult(configuration -> {
             DSLContext snapshot = configuration.dsl();
             snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            return verify(snapshot);
+            return verify(snapshot, began);
         });
     }
 
-    private VerifyReport verify(DSLContext snapshot) {
+    /** Returns where the topic ends now; what is in it until there must be in the tables. */
+    private Map<TopicPartition, Long> awaitProjector() {
+        Topics topics = settings.topics().names();
+        try (TopicAdmin admin = new TopicAdmin(settings)) {
+            Map<TopicPartition, Long> ends = admin.endOffsets(topics.auditEvents());
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (isBehind(admin.committedOffsets(Projector.groupId(topics)), ends) && System.nanoTime() < deadline) {
+                progress.report(() -> "waiting for the projector");
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+            return ends;
+        }
+    }
+
+    private static boolean isBehind(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue());
+    }
+
+    private VerifyReport verify(DSLContext snapshot, Map<TopicPartition, Long> began) {
         Problems problems = new Problems();
         String topic = settings.topics().names().auditEvents();
-        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, Long> projected = new HashMap<>();
         snapshot.selectFrom(PROJECTION_OFFSETS)
                 .where(PROJECTION_OFFSETS.TOPIC.eq(topic))
-                .forEach(row -> ends.put(new TopicPartition(topic, row.getPartition()), row.getNextOffset()));
+                .forEach(row -> projected.put(new TopicPartition(topic, row.getPartition()), row.getNextOffset()));
 
         LogComparison log = new LogComparison(snapshot, problems);
-        try (AuditEventReader reader = new AuditEventReader(settings.kafka(), ends)) {
-            reader.read(events -> {
+        try (AuditEventReader reader = new AuditEventReader(settings.kafka(), projected)) {
+            reader.read(Map.of(), events -> {
                 log.compare(events);
                 progress.report(() -> "%,d events compared".formatted(log.events()));
             });
+        }
+        try (AuditEventReader reader = new AuditEventReader(settings.kafka(), began)) {
+            reader.read(
+                    projected,
+                    events -> problems.add(
+                            "audit_logs: %d events of audit-events are not projected: is the projector running?"
+                                    .formatted(events.size())));
         }
         long rows = log.compareCounts();
         SnapshotComparison snapshots = new SnapshotComparison(snapshot, problems);

@@ -60,7 +60,10 @@ public final class EventPublisherBuilder {
         Map<String, Object> producer = new HashMap<>(properties);
         producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         producer.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        // Order within a cycle and freedom from the client's own duplicates rest on these two.
+        // Order within a cycle, and freedom from the client's own duplicates, rest on these.
+        producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        producer.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        producer.remove(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventValidator.MAX_EVENT_BYTES + (64 << 10));

@@ -106,7 +106,8 @@ public final class ProjectionLoop implements Service {
             }
         } catch (WakeupException closed) {
             LOG.debug("{} was asked to stop", thread.getName());
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: whoever waits for this loop must learn of its end.
             LOG.error("{} failed and stops", thread.getName(), failure);
             stopped.completeExceptionally(failure);
         }

@@ -53,8 +53,7 @@ public final class EventValidator {
         } catch (JacksonException malformed) {
             return Validation.invalid(RejectReason.MALFORMED_JSON, "", describe(malformed));
         } catch (NumberFormatException beyondBigDecimal) {
-            return Validation.invalid(
-                    RejectReason.UNSTORABLE_VALUE, "", "a number's exponent is beyond what PostgreSQL can store");
+            return Validation.invalid(RejectReason.UNSTORABLE_VALUE, "", "a number's exponent is beyond all measure");
         }
         return validate(root);
     }

@@ -8,9 +8,11 @@ import tools.jackson.databind.JsonNode;
 /** Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value. */
 final class StorableJson {
 
-    // The limits of numeric, which jsonb uses for its numbers (PostgreSQL's manual, table 8.2).
-    private static final int MAX_DIGITS_BEFORE_POINT = 131_072;
-    private static final int MAX_DIGITS_AFTER_POINT = 16_383;
+    /**
+     * How many zeros an exponent may stand for. PostgreSQL's {@code numeric} holds 131,072 digits before the point; but
+     * as text each of them is written, and an event with thousands of such numbers could be stored and never read.
+     */
+    private static final int MAX_ZEROS = 100;
 
     private final List<Violation> violations = new ArrayList<>();
 
@@ -60,12 +62,11 @@ final class StorableJson {
     }
 
     private void checkNumber(BigDecimal number, String pointer) {
-        long digitsBeforePoint = (long) number.precision() - number.scale();
-        if (digitsBeforePoint > MAX_DIGITS_BEFORE_POINT || number.scale() > MAX_DIGITS_AFTER_POINT) {
-            violations.add(new Violation(
-                    pointer,
-                    "the number's exponent is beyond what PostgreSQL can store (%d digits before the point, %d after)"
-                            .formatted(MAX_DIGITS_BEFORE_POINT, MAX_DIGITS_AFTER_POINT)));
+        long zerosBeforePoint = -(long) number.scale();
+        long zerosAfterPoint = (long) number.scale() - number.precision();
+        if (zerosBeforePoint > MAX_ZEROS || zerosAfterPoint > MAX_ZEROS) {
+            violations.add(
+                    new Violation(pointer, "the number's exponent stands for more than %d zeros".formatted(MAX_ZEROS)));
         }
     }
 

@@ -21,14 +21,21 @@ public sealed interface Validation {
      */
     record Invalid(RejectReason reason, List<Violation> violations) implements Validation {
 
+        private static final int MAX_SHOWN = 20;
+
         /** Copies the list. */
         public Invalid {
             violations = List.copyOf(violations);
         }
 
-        /** The reason and all violations on one line. */
+        /** The reason and the first violations on one line. */
         public String describe() {
-            return reason + ": " + violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+            String shown = violations.stream()
+                    .limit(MAX_SHOWN)
+                    .map(Violation::toString)
+                    .collect(Collectors.joining("; "));
+            int more = violations.size() - MAX_SHOWN;
+            return reason + ": " + shown + (more > 0 ? "; and %d more".formatted(more) : "");
         }
     }
 
