@@ -34,12 +34,17 @@ class CommandIT {
     }
 
     @Test
-    void ctrlCStopsEverythingAndLeavesNoProcess() throws Exception {
+    void aSecondStackIsKeptOffTheFolderAndCtrlCStopsTheFirstAndLeavesNoProcess() throws Exception {
         Path data = folder.resolve("data");
         try (CyclelogProcess up = CyclelogProcess.start(folder, "up", "--data", data.toString())) {
             up.awaitOutput("Ctrl-C stops it");
             ProcessHandle database = CyclelogProcess.database(data.resolve("postgres"));
             assertThat(database.isAlive()).isTrue();
+
+            try (CyclelogProcess second = CyclelogProcess.start(folder, "up", "--data", data.toString())) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.output()).contains("another cyclelog uses the data folder");
+            }
 
             up.interrupt();
 
