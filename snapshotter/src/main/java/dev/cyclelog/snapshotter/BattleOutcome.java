@@ -16,6 +16,10 @@ record BattleOutcome(BigDecimal damageReceived, BigDecimal kills) {
         return new BattleOutcome(damageReceived.add(other.damageReceived), kills.add(other.kills));
     }
 
+    boolean isNothing() {
+        return damageReceived.signum() == 0 && kills.signum() == 0;
+    }
+
     BattleOutcome negate() {
         return new BattleOutcome(damageReceived.negate(), kills.negate());
     }

@@ -20,7 +20,7 @@ final class BattleState {
      *
      * @param joining the robot
      * @param isFreeForAll whether the event calls the battle a free-for-all
-     * @return how the robots' outcomes change; those that do not change may be missing
+     * @return how the robots' outcomes change, without those that do not
      */
     Map<Integer, BattleOutcome> join(BattleMember joining, boolean isFreeForAll) {
         Map<Integer, BattleOutcome> changes = new LinkedHashMap<>();
@@ -31,6 +31,7 @@ final class BattleState {
         if (freeForAll) {
             members.clear();
         }
+        changes.values().removeIf(BattleOutcome::isNothing);
         return changes;
     }
 
