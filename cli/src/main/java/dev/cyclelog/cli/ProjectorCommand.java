@@ -21,10 +21,9 @@ final class ProjectorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        ServiceRun.checkTopics(settings);
-        try (Closing closing = new Closing()) {
+        return ServiceRun.run("projector", settings, new Console(spec), closing -> {
             DatabasePool database = closing.open(() -> new DatabasePool(settings.database(), "cyclelog-projector", 2));
-            return ServiceRun.run("projector", new Projector(settings, database), closing, new Console(spec));
-        }
+            return new Projector(settings, database);
+        });
     }
 }

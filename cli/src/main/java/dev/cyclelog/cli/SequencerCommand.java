@@ -23,9 +23,6 @@ final class SequencerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        ServiceRun.checkTopics(settings);
-        try (Closing closing = new Closing()) {
-            return ServiceRun.run("sequencer", new Sequencer(settings), closing, new Console(spec));
-        }
+        return ServiceRun.run("sequencer", settings, new Console(spec), closing -> new Sequencer(settings));
     }
 }

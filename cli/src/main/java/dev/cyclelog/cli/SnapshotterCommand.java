@@ -24,11 +24,10 @@ final class SnapshotterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        ServiceRun.checkTopics(settings);
-        try (Closing closing = new Closing()) {
+        return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
             DatabasePool database =
                     closing.open(() -> new DatabasePool(settings.database(), "cyclelog-snapshotter", 2));
-            return ServiceRun.run("snapshotter", new Snapshotter(settings, database), closing, new Console(spec));
-        }
+            return new Snapshotter(settings, database);
+        });
     }
 }

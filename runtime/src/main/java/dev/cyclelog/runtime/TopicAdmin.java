@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,26 +56,23 @@ public final class TopicAdmin implements AutoCloseable {
      */
     public List<String> createTopics() {
         Topics names = settings.names();
-        Map<String, NewTopic> wanted = List.of(
+        Set<String> existing = get(admin.listTopics().names());
+        List<NewTopic> missing = Stream.of(
                         topic(names.gameEvents(), settings.partitions(), settings.retention()),
                         topic(names.rerouted(), settings.partitions(), settings.retention()),
                         topic(names.auditEvents(), settings.partitions(), FOR_EVER),
                         topic(names.deadLetter(), 1, FOR_EVER),
                         topic(names.cycleMetrics(), settings.partitions(), settings.cycleMetricsRetention()))
-                .stream()
-                .collect(Collectors.toMap(NewTopic::name, Function.identity()));
-        Set<String> existing = get(admin.listTopics().names());
-        List<NewTopic> missing = wanted.values().stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         get(admin.createTopics(missing).all());
-        awaitVisible(wanted.keySet());
+        awaitVisible(names.all());
         checkPartitions();
         return missing.stream().map(NewTopic::name).sorted().toList();
     }
 
     /** A broker learns of a new topic a moment after the controller has made it. */
-    private void awaitVisible(Set<String> topics) {
+    private void awaitVisible(List<String> topics) {
         long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
         while (!get(admin.listTopics().names()).containsAll(topics)) {
             if (System.nanoTime() > deadline) {
@@ -137,10 +135,8 @@ public final class TopicAdmin implements AutoCloseable {
      * @param output the topic that it writes: while that is empty, nothing was ever read
      */
     public void initialiseOffsets(String groupId, List<String> inputs, String output) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
         boolean nothingWritten = endOffsets(output).values().stream().allMatch(offset -> offset == 0);
-        if (!committed.isEmpty() || !nothingWritten) {
+        if (!committedOffsets(groupId).isEmpty() || !nothingWritten) {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();

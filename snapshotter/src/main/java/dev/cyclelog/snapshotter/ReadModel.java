@@ -6,8 +6,6 @@ import static dev.cyclelog.database.jooq.analytics.Tables.STABLE_CYCLE_METRICS;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -15,6 +13,7 @@ import org.jooq.JSONB;
 import org.jooq.JSONEntry;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.tools.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,10 +40,9 @@ enum ReadModel {
             CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER,
             List.of(CYCLE_STEP_DURATIONS.CYCLE_NUMBER, CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER));
 
-    private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
-
     private final String kind;
     private final Table<?> table;
+    private final List<Column> columns;
     private final Field<Integer> cycleNumber;
     private final Field<Integer> order;
     private final List<Field<?>> notInSnapshot;
@@ -57,9 +55,26 @@ enum ReadModel {
             List<Field<?>> notInSnapshot) {
         this.kind = kind;
         this.table = table;
+        this.columns = Arrays.stream(table.fields()).map(Column::of).toList();
         this.cycleNumber = cycleNumber;
         this.order = order;
         this.notInSnapshot = notInSnapshot;
+    }
+
+    /** A column with its name in JSON, which is made once and not for each of a cycle's values. */
+    private record Column(Field<?> field, String jsonName) {
+
+        static Column of(Field<?> field) {
+            return new Column(field, StringUtils.toCamelCaseLC(field.getName()));
+        }
+
+        Object valueIn(JsonNode record) {
+            JsonNode value = record.get(jsonName);
+            if (value == null) {
+                throw new IllegalStateException("a metric record has no " + jsonName + ": " + record);
+            }
+            return value.isNull() ? null : field.getDataType().convert(value.asString());
+        }
     }
 
     /** Replaces the cycle's rows by those of the records of this kind. */
@@ -69,9 +84,8 @@ enum ReadModel {
                 transaction.insertInto(table).columns(table.fields()).values(new Object[table.fields().length]));
         for (JsonNode record : records) {
             if (record.get(MetricRecords.KIND).stringValue().equals(kind)) {
-                batch.bind(Arrays.stream(table.fields())
-                        .map(column -> value(record, column))
-                        .toArray());
+                batch.bind(
+                        columns.stream().map(column -> column.valueIn(record)).toArray());
             }
         }
         if (batch.size() > 0) {
@@ -79,29 +93,15 @@ enum ReadModel {
         }
     }
 
-    private static Object value(JsonNode record, Field<?> column) {
-        JsonNode value = record.get(jsonName(column));
-        if (value == null) {
-            throw new IllegalStateException("a metric record has no " + jsonName(column) + ": " + record);
-        }
-        return value.isNull() ? null : column.getDataType().convert(value.asString());
-    }
-
     /** The cycle's rows as one JSON array, in order of their ids. */
     Field<JSONB> snapshotOf(int cycle) {
-        List<JSONEntry<?>> entries = Arrays.stream(table.fields())
-                .filter(column -> !notInSnapshot.contains(column))
-                .<JSONEntry<?>>map(column -> DSL.key(jsonName(column)).value(column))
+        List<JSONEntry<?>> entries = columns.stream()
+                .filter(column -> !notInSnapshot.contains(column.field()))
+                .<JSONEntry<?>>map(column -> DSL.key(column.jsonName()).value(column.field()))
                 .toList();
         return DSL.field(DSL.select(DSL.coalesce(
                         DSL.jsonbArrayAgg(DSL.jsonbObject(entries)).orderBy(order), DSL.inline(JSONB.valueOf("[]"))))
                 .from(table)
                 .where(cycleNumber.eq(cycle)));
-    }
-
-    private static String jsonName(Field<?> column) {
-        return UNDERSCORE
-                .matcher(column.getName())
-                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 }
