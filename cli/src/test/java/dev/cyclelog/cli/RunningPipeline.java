@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The three services of one test, on topics and in a database of its own. */
 final class RunningPipeline implements AutoCloseable {
@@ -30,7 +31,9 @@ final class RunningPipeline implements AutoCloseable {
                 new Settings.Database(jdbcUrl, "postgres", ""),
                 new Settings.TopicSettings(
                         new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
+                Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
+                Settings.load().sequencer(),
                 2_000);
         Migrator.migrate(settings);
         pipeline = new Pipeline(settings);

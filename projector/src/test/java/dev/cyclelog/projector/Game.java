@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,7 +48,9 @@ final class Game implements AutoCloseable {
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(url.substring(0, url.indexOf('?')), PROJECTOR_ACCOUNT, ""),
                 new Settings.TopicSettings(topics, 1, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
+                Optional.empty(),
                 new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
+                Settings.load().sequencer(),
                 100);
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();

@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All settings of the services; {@code reference.conf} explains each.
@@ -17,10 +19,19 @@ import java.util.Map;
  * @param kafka how to reach Kafka
  * @param database how to reach PostgreSQL
  * @param topics the topics and how they are made
+ * @param schemaFolder a folder with the schemas of further event types
  * @param streams what sequencer and snapshotter share
+ * @param sequencer the sequencer's own
  * @param maxBatch the most rows in one PostgreSQL transaction
  */
-public record Settings(Kafka kafka, Database database, TopicSettings topics, Streams streams, int maxBatch) {
+public record Settings(
+        Kafka kafka,
+        Database database,
+        TopicSettings topics,
+        Optional<Path> schemaFolder,
+        Streams streams,
+        SequencerSettings sequencer,
+        int maxBatch) {
 
     /**
      * How to reach Kafka.
@@ -98,6 +109,21 @@ public record Settings(Kafka kafka, Database database, TopicSettings topics, Str
     /** Checks the numbers. */
     public Settings {
         require(maxBatch >= 1, "projector.max-batch", maxBatch, "at least 1");
+        // As long as an event can be read from game-events a second time, its id must be known.
+        require(
+                sequencer.cycleRetention().compareTo(topics.retention()) >= 0,
+                "sequencer.cycle-retention",
+                sequencer.cycleRetention(),
+                "at least topics.retention, which is " + topics.retention());
+    }
+
+    /**
+     * The event types: those that are built in, and those of the configured folder.
+     *
+     * @throws InvalidSettingException if a schema of the folder cannot be used
+     */
+    public EventCatalogue catalogue() {
+        return EventCatalogue.builtIn();
     }
 
     /** The settings from {@code reference.conf}, environment variables and system properties. */
@@ -145,17 +171,27 @@ public record Settings(Kafka kafka, Database database, TopicSettings topics, Str
                             config.getInt("topics.min-insync-replicas"),
                             config.getDuration("topics.retention"),
                             config.getDuration("topics.cycle-metrics-retention")),
+                    Optional.of(config.getString("schemas.folder"))
+                            .filter(folder -> !folder.isEmpty())
+                            .map(Path::of),
                     new Streams(
                             Path.of(config.getString("streams.state-dir")),
                             config.getDuration("streams.commit-interval"),
                             config.getInt("streams.standby-replicas")),
+                    new SequencerSettings(
+                            config.getDuration("sequencer.cycle-retention"),
+                            new SequencerSettings.Breaker(
+                                    config.getBoolean("sequencer.breaker.enabled"),
+                                    config.getInt("sequencer.breaker.run-length"),
+                                    config.getInt("sequencer.breaker.window"),
+                                    config.getDouble("sequencer.breaker.ratio"))),
                     config.getInt("projector.max-batch"));
         } catch (ConfigException | IllegalArgumentException invalid) {
             throw new InvalidSettingException("invalid setting: " + invalid.getMessage(), invalid);
         }
     }
 
-    private static void require(boolean holds, String key, Object value, String allowed) {
+    static void require(boolean holds, String key, Object value, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException("cyclelog.%s is %s, it must be %s".formatted(key, value, allowed));
         }

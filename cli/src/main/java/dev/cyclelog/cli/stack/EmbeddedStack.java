@@ -80,8 +80,10 @@ public final class EmbeddedStack implements AutoCloseable {
                         1,
                         defaults.topics().retention(),
                         defaults.topics().cycleMetricsRetention()),
+                defaults.schemaFolder(),
                 new Settings.Streams(
                         folder.resolve("streams"), defaults.streams().commitInterval(), 0),
+                defaults.sequencer(),
                 defaults.maxBatch());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,7 +47,9 @@ final class GameTopics implements AutoCloseable {
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database("jdbc:postgresql://none/", "none", ""),
                 new Settings.TopicSettings(topics, PARTITIONS, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
+                Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
+                Settings.load().sequencer(),
                 100);
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();

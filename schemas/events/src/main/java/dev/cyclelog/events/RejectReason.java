@@ -18,6 +18,8 @@ public enum RejectReason {
     SCHEMA_VIOLATION("schema-violation"),
     /** The cycle already has an event with this id and other content. */
     CONFLICTING_DUPLICATE("conflicting-duplicate"),
+    /** The cycle's last event is so long ago that its ids are forgotten: this may be a retry. */
+    CYCLE_EXPIRED("cycle-expired"),
     /** The event was sent to its cycle's partition, and arrived on another. */
     WRONG_PARTITION("wrong-partition");
 
