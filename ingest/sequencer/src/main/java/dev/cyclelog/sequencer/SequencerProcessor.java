@@ -30,6 +30,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
     private final Topics topics;
     private final int partitions;
     private final EventValidator validator;
+    private final Fingerprint fingerprint = new Fingerprint();
     private ProcessorContext<byte[], byte[]> context;
     private SequencerState state;
 
@@ -58,7 +59,8 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             reject(record, origin, invalid);
             return;
         }
-        Event event = ((Validation.Valid) validation).event();
+        Validation.Valid valid = (Validation.Valid) validation;
+        Event event = valid.event();
         byte[] key = EventCodec.key(event.cycleNumber());
         if (BuiltInPartitioner.partitionForKey(key, partitions) != metadata.partition()) {
             if (first == null) {
@@ -68,12 +70,13 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             }
             return;
         }
-        sequence(record, event, key, origin);
+        sequence(record, valid, key, origin);
     }
 
-    private void sequence(Record<byte[], byte[]> record, Event event, byte[] key, Origin origin) {
-        byte[] idKey = Fingerprint.idKey(event.cycleNumber(), event.eventId());
-        byte[] content = Fingerprint.content(record.value());
+    private void sequence(Record<byte[], byte[]> record, Validation.Valid valid, byte[] key, Origin origin) {
+        Event event = valid.event();
+        byte[] idKey = fingerprint.idKey(event.cycleNumber(), event.eventId());
+        byte[] content = fingerprint.content(valid.tree());
         byte[] known = state.contentOf(idKey);
         if (known == null) {
             state.remember(idKey, content);

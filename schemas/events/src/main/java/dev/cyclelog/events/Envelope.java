@@ -17,14 +17,14 @@ final class Envelope {
     private static final Set<String> FIELDS =
             Set.of("eventId", "eventType", "cycleNumber", "eventTimestamp", "userId", "robotId", "payload", "metadata");
 
-    private final JsonNode root;
+    private final ObjectNode root;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Envelope(JsonNode root) {
+    private Envelope(ObjectNode root) {
         this.root = root;
     }
 
-    static Validation read(JsonNode root) {
+    static Validation read(ObjectNode root) {
         return new Envelope(root).read();
     }
 
@@ -44,7 +44,7 @@ final class Envelope {
                 object("payload", true),
                 object("metadata", false));
         return violations.isEmpty()
-                ? new Validation.Valid(event)
+                ? new Validation.Valid(event, root)
                 : new Validation.Invalid(RejectReason.INVALID_ENVELOPE, violations);
     }
 

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The wire format of events; golden files freeze it. */
 public final class EventCodec {
+
+    private static final String TIMESTAMP = "\"eventTimestamp\":\"";
+    private static final String SEQUENCE_NUMBER = "\"sequenceNumber\":";
 
     private EventCodec() {}
 
@@ -46,8 +50,8 @@ public final class EventCodec {
 
     /**
      * A published event as it goes to {@code audit-events}: the producer's own text, with the sequence number put in
-     * front and, where the producer gave none, a timestamp. Not written anew, so that no digit can change and the event
-     * grows by less than a hundred bytes.
+     * front and, where the producer gave none, a timestamp before that. Not written anew, so that no digit can change,
+     * {@link #published} finds the producer's text again, and the event grows by less than a hundred bytes.
      *
      * @param published the bytes of a valid event
      * @param hasTimestamp whether they contain an {@code eventTimestamp}
@@ -55,11 +59,49 @@ public final class EventCodec {
      * @param appendTime the timestamp to use where there is none
      */
     public static byte[] sequence(byte[] published, boolean hasTimestamp, int sequenceNumber, Instant appendTime) {
-        String text = new String(published, StandardCharsets.UTF_8);
-        String timestamp = hasTimestamp ? "" : ",\"eventTimestamp\":\"" + appendTime + "\"";
-        return "{\"sequenceNumber\":%d%s,%s"
-                .formatted(sequenceNumber, timestamp, text.substring(text.indexOf('{') + 1))
-                .getBytes(StandardCharsets.UTF_8);
+        String timestamp = hasTimestamp ? "" : TIMESTAMP + appendTime + "\",";
+        byte[] front = ("{" + timestamp + SEQUENCE_NUMBER + sequenceNumber + ",").getBytes(StandardCharsets.UTF_8);
+        int body = indexOf('{', published, 0) + 1;
+        byte[] sequenced = Arrays.copyOf(front, front.length + published.length - body);
+        System.arraycopy(published, body, sequenced, front.length, published.length - body);
+        return sequenced;
+    }
+
+    /**
+     * The event as it was published, from its opening brace on: what {@link #sequence} was given. A timestamp that
+     * stands before the sequence number was not the producer's; the producer's own stands after it.
+     *
+     * @param auditEvent a value of {@code audit-events}
+     * @throws IllegalArgumentException if it is not what {@link #sequence} wrote
+     */
+    public static byte[] published(byte[] auditEvent) {
+        int end = 1;
+        if (startsWith(TIMESTAMP, auditEvent, end)) {
+            end = indexOf(',', auditEvent, end) + 1;
+        }
+        if (!startsWith("{", auditEvent, 0) || !startsWith(SEQUENCE_NUMBER, auditEvent, end)) {
+            throw new IllegalArgumentException("a value of audit-events begins with its sequenceNumber,"
+                    + " before which only an eventTimestamp may stand");
+        }
+        int body = indexOf(',', auditEvent, end) + 1;
+        byte[] published = Arrays.copyOfRange(auditEvent, body - 1, auditEvent.length);
+        published[0] = '{';
+        return published;
+    }
+
+    private static int indexOf(char wanted, byte[] text, int from) {
+        for (int i = from; i < text.length; i++) {
+            if (text[i] == wanted) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("not an event: '" + wanted + "' is missing");
+    }
+
+    private static boolean startsWith(String prefix, byte[] text, int from) {
+        byte[] wanted = prefix.getBytes(StandardCharsets.UTF_8);
+        int end = from + wanted.length;
+        return end <= text.length && Arrays.equals(wanted, 0, wanted.length, text, from, end);
     }
 
     /**

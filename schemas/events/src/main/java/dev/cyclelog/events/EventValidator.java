@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides whether a record's value is an event: the same decision, with the same reasons, in the publisher and in the
@@ -58,8 +59,8 @@ public final class EventValidator {
         return validate(root);
     }
 
-    private Validation validate(JsonNode root) {
-        if (!root.isObject()) {
+    private Validation validate(JsonNode value) {
+        if (!(value instanceof ObjectNode root)) {
             return Validation.invalid(RejectReason.MALFORMED_JSON, "", "the value is not a JSON object");
         }
         List<Violation> unstorable = StorableJson.violations(root);

@@ -2,6 +2,7 @@ package dev.cyclelog.events;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What came of validating one record's value. */
 public sealed interface Validation {
@@ -10,8 +11,9 @@ public sealed interface Validation {
      * The value is an event of the catalogue.
      *
      * @param event the event
+     * @param tree the whole value as it was parsed, for whoever would parse it again; not to be changed
      */
-    record Valid(Event event) implements Validation {}
+    record Valid(Event event, ObjectNode tree) implements Validation {}
 
     /**
      * The value is not an event of the catalogue.

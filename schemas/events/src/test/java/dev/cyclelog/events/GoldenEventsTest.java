@@ -53,8 +53,9 @@ class GoldenEventsTest {
         assertThat(Json.MAPPER.readTree(EventCodec.encode(event)).get("payload").toString())
                 .isEqualTo(tree.get("payload").toString());
 
-        SequencedEvent sequenced =
-                EventCodec.decode(EventCodec.sequence(published, event.eventTimestamp() != null, 42, APPEND_TIME));
+        byte[] numbered = EventCodec.sequence(published, event.eventTimestamp() != null, 42, APPEND_TIME);
+        assertThat(EventCodec.published(numbered)).isEqualTo(published);
+        SequencedEvent sequenced = EventCodec.decode(numbered);
         assertThat(sequenced.sequenceNumber()).isEqualTo(42);
         assertThat(sequenced.eventId()).isEqualTo(tree.get("eventId").stringValue());
         assertThat(sequenced.eventType()).isEqualTo(tree.get("eventType").stringValue());
@@ -74,7 +75,7 @@ class GoldenEventsTest {
         byte[] numbered = EventCodec.sequence(published, false, 1, APPEND_TIME);
 
         assertThat(new String(numbered, StandardCharsets.UTF_8)).isEqualTo("""
-                        {"sequenceNumber":1,"eventTimestamp":"2026-02-03T04:05:06.789Z","eventId":"e1",\
+                        {"eventTimestamp":"2026-02-03T04:05:06.789Z","sequenceNumber":1,"eventId":"e1",\
                         "eventType":"weapon_sale","cycleNumber":3,"userId":7,"robotId":null,\
                         "payload":{"weaponId":5,"salePrice":10.50},"metadata":{"inputs":[1.0]}}""");
         SequencedEvent event = EventCodec.decode(numbered);
