@@ -13,7 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads an event's top-level fields from a JSON tree and collects everything that is wrong with them. */
 final class Envelope {
 
-    private static final int MAX_TEXT = 100;
+    /** How many characters the texts of an event may have. */
+    static final int MAX_TEXT = 100;
+
     private static final Set<String> FIELDS =
             Set.of("eventId", "eventType", "cycleNumber", "eventTimestamp", "userId", "robotId", "payload", "metadata");
 

@@ -1,11 +1,5 @@
 package dev.cyclelog.events;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.dialect.Dialect;
-import com.networknt.schema.dialect.Dialects;
-import com.networknt.schema.keyword.AnnotationKeyword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,12 +10,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The event types and the JSON Schemas of their payloads: one file {@code <event type>.schema.json} per type.
@@ -31,10 +23,6 @@ import java.util.stream.Stream;
 public final class EventCatalogue {
 
     private static final String FOLDER = "payloads";
-    private static final String SUFFIX = ".schema.json";
-    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
-            .keyword(new AnnotationKeyword(PayloadSchema.REQUIRES))
-            .build();
 
     private final SortedMap<String, PayloadSchema> schemas;
 
@@ -71,20 +59,40 @@ public final class EventCatalogue {
     }
 
     private static EventCatalogue read(Path folder) throws IOException {
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(DIALECT);
         SortedMap<String, PayloadSchema> schemas = new TreeMap<>();
-        List<Path> files;
-        try (Stream<Path> listing = Files.list(folder)) {
-            files = listing.filter(file -> file.toString().endsWith(SUFFIX)).toList();
-        }
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            String type = name.substring(0, name.length() - SUFFIX.length());
-            Schema schema = registry.getSchema(Files.readString(file), InputFormat.JSON);
-            schema.initializeValidators();
-            schemas.put(type, new PayloadSchema(schema));
+        for (SchemaFile file : SchemaFile.in(folder)) {
+            schemas.put(file.eventType(), file.read());
         }
         return new EventCatalogue(schemas);
+    }
+
+    /**
+     * This catalogue and the types of a folder, one file {@code <event type>.schema.json} each, in JSON Schema draft
+     * 2020-12. Files with another name, which do not end in {@code .json}, and folders are left alone. Nothing is ever
+     * fetched: a schema may refer to itself and to the draft's own schemas only.
+     *
+     * @throws IllegalArgumentException if the folder or a schema cannot be used, or if this catalogue has the type
+     *     already; the message names the file and says what to do
+     */
+    public EventCatalogue plus(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "there is no folder %s of schemas: make it, or name another".formatted(folder));
+        }
+        SortedMap<String, PayloadSchema> all = new TreeMap<>(schemas);
+        try {
+            for (SchemaFile file : SchemaFile.in(folder)) {
+                if (all.put(file.eventType(), file.read()) != null) {
+                    throw file.unusable(
+                            "'%s' is a type already, and metrics rest on its schema: name the new type differently"
+                                    .formatted(file.eventType()));
+                }
+            }
+        } catch (IOException failed) {
+            throw new IllegalArgumentException(
+                    "cannot list the folder %s of schemas: %s".formatted(folder, failed), failed);
+        }
+        return new EventCatalogue(all);
     }
 
     /** The names of all types, in alphabetical order. */

@@ -3,6 +3,7 @@ package dev.cyclelog.events;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -18,6 +19,8 @@ public final class EventValidator {
 
     /** The largest event in bytes. */
     public static final int MAX_EVENT_BYTES = 1_000_000;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final EventCatalogue catalogue;
 
@@ -41,6 +44,10 @@ public final class EventValidator {
                     RejectReason.TOO_LARGE,
                     "",
                     "the event has %d bytes, the limit is %d".formatted(value.length, MAX_EVENT_BYTES));
+        }
+        if (Arrays.equals(BYTE_ORDER_MARK, 0, 3, value, 0, Math.min(3, value.length))) {
+            return Validation.invalid(
+                    RejectReason.MALFORMED_JSON, "", "begins with a byte order mark: send the JSON without it");
         }
         JsonNode root;
         try {

@@ -1,70 +1,87 @@
 package dev.cyclelog.events;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Finds integers that are not written in plain digits. JSON Schema calls 5.0 and 5e0 integers; readers of the log, who
  * cast them to INTEGER, would not agree.
+ *
+ * <p>It knows what our own schemas are made of: types, properties, items, anyOf, references within the file. What a
+ * schema says in other ways is left to its validator alone.
  */
 final class PlainIntegers {
 
-    private final JsonNode root;
-    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, PlainIntegers> fields = new HashMap<>();
+    private PlainIntegers elements;
+    private boolean integer;
 
-    private PlainIntegers(JsonNode root) {
-        this.root = root;
+    private PlainIntegers() {}
+
+    /** Reads from a schema where its values must have integers: once, as resolving references takes time. */
+    static PlainIntegers of(JsonNode schema, SchemaReferences references) {
+        return of(schema, references, new IdentityHashMap<>());
     }
 
-    static List<Violation> violations(JsonNode schema, JsonNode value, String pointer) {
-        PlainIntegers check = new PlainIntegers(schema);
-        check.visit(PayloadSchema.form(schema, value), value, pointer);
-        return check.violations;
+    /** A schema may refer to itself: the result is a graph. */
+    private static PlainIntegers of(JsonNode schema, SchemaReferences references, Map<JsonNode, PlainIntegers> known) {
+        JsonNode resolved = references.resolve(schema);
+        PlainIntegers existing = known.get(resolved);
+        if (existing != null) {
+            return existing;
+        }
+        PlainIntegers rules = new PlainIntegers();
+        known.put(resolved, rules);
+        rules.integer = mustBeInteger(resolved, references);
+        resolved.path("properties")
+                .properties()
+                .forEach(field -> rules.fields.put(field.getKey(), of(field.getValue(), references, known)));
+        if (resolved.has("items") && !resolved.has("prefixItems")) {
+            rules.elements = of(resolved.get("items"), references, known);
+        }
+        return rules;
     }
 
-    private void visit(JsonNode schema, JsonNode value, String pointer) {
+    void check(JsonNode value, String pointer, Consumer<Violation> violations) {
         if (value.isBigDecimal()) {
-            if (mustBeInteger(schema)) {
-                violations.add(new Violation(pointer, "must be an integer in plain digits, without point or exponent"));
+            if (integer) {
+                violations.accept(
+                        new Violation(pointer, "must be an integer in plain digits, without point or exponent"));
             }
-        } else if (value.isObject()) {
-            JsonNode properties = resolve(schema).path("properties");
+        } else if (value.isObject() && !fields.isEmpty()) {
             value.properties().forEach(field -> {
-                JsonNode fieldSchema = properties.path(field.getKey());
-                if (!fieldSchema.isMissingNode()) {
-                    visit(fieldSchema, field.getValue(), pointer + "/" + StorableJson.escape(field.getKey()));
+                PlainIntegers rules = fields.get(field.getKey());
+                if (rules != null) {
+                    rules.check(field.getValue(), pointer + "/" + StorableJson.escape(field.getKey()), violations);
                 }
             });
-        } else if (value.isArray()) {
-            JsonNode items = resolve(schema).path("items");
+        } else if (value.isArray() && elements != null) {
             for (int i = 0; i < value.size(); i++) {
-                visit(items, value.get(i), pointer + "/" + i);
+                elements.check(value.get(i), pointer + "/" + i, violations);
             }
         }
     }
 
-    private boolean mustBeInteger(JsonNode schema) {
-        JsonNode resolved = resolve(schema);
-        if (resolved.has("anyOf")) {
-            return resolved.get("anyOf").valueStream().noneMatch(this::allowsFractions);
-        }
-        return !allowsFractions(resolved) && names(resolved.path("type"), "integer");
+    private static boolean mustBeInteger(JsonNode schema, SchemaReferences references) {
+        List<JsonNode> alternatives = schema.has("anyOf")
+                ? schema.get("anyOf").valueStream().map(references::resolve).toList()
+                : List.of(schema);
+        return alternatives.stream().anyMatch(alternative -> names(alternative.path("type"), "integer"))
+                && alternatives.stream().noneMatch(PlainIntegers::allowsFractions);
     }
 
-    private boolean allowsFractions(JsonNode schema) {
-        JsonNode type = resolve(schema).path("type");
+    private static boolean allowsFractions(JsonNode schema) {
+        JsonNode type = schema.path("type");
         return type.isMissingNode() || names(type, "number");
     }
 
     private static boolean names(JsonNode type, String name) {
         return type.isString()
                 ? type.stringValue().equals(name)
-                : type.valueStream().anyMatch(one -> one.stringValue().equals(name));
-    }
-
-    private JsonNode resolve(JsonNode schema) {
-        JsonNode reference = schema.path("$ref");
-        return reference.isString() ? root.at(reference.stringValue().substring(1)) : schema;
+                : type.valueStream().anyMatch(one -> one.asString().equals(name));
     }
 }

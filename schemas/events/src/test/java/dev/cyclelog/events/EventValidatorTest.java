@@ -113,6 +113,14 @@ class EventValidatorTest {
     }
 
     @Test
+    void aByteOrderMarkIsCalledByItsName() {
+        assertThat(((Validation.Invalid) validate("\uFEFF" + SALE)).describe())
+                .isEqualTo("malformed-json: begins with a byte order mark: send the JSON without it");
+        assertThat(reason(validator.validate(new byte[] {(byte) 0xEF, (byte) 0xBB})))
+                .isEqualTo(RejectReason.MALFORMED_JSON);
+    }
+
+    @Test
     void aNumberWithAGiantExponentIsRefusedAtOnce() {
         assertThat(reason(validate(SALE.replace("10.50", "1e999999999")))).isEqualTo(RejectReason.UNSTORABLE_VALUE);
         assertThat(reason(validate(SALE.replace("10.50", "1e99999999999")))).isEqualTo(RejectReason.UNSTORABLE_VALUE);
