@@ -32,6 +32,7 @@ record SchemaFile(Path path, String eventType) {
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .keyword(new AnnotationKeyword(PayloadSchema.REQUIRES))
             .build();
+    private static final Schema DRAFT_SCHEMA = registry().getSchema(SchemaLocation.of(DRAFT));
     private static final int MAX_SHOWN = 5;
 
     /**
@@ -78,12 +79,7 @@ record SchemaFile(Path path, String eventType) {
             throw unusable("is written for %s: write it for draft 2020-12 (\"$schema\": \"%s\")"
                     .formatted(node.path("$schema"), DRAFT));
         }
-        // A registry of its own: two files that claim one $id must not be taken for one another.
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                DIALECT,
-                builder -> builder.schemaLoader(
-                        loader -> loader.allow(iri -> iri.toString().startsWith(DRAFT_FOLDER))));
-        List<Error> errors = registry.getSchema(SchemaLocation.of(DRAFT)).validate(node);
+        List<Error> errors = DRAFT_SCHEMA.validate(node);
         if (!errors.isEmpty()) {
             throw unusable("is not a schema of draft 2020-12: %s; correct it"
                     .formatted(errors.stream()
@@ -93,7 +89,8 @@ record SchemaFile(Path path, String eventType) {
                             .collect(Collectors.joining("; "))));
         }
         try {
-            Schema schema = registry.getSchema(node);
+            // A registry of its own: two files that claim one $id must not be taken for one another.
+            Schema schema = registry().getSchema(node);
             schema.initializeValidators();
             schema.validate(Json.MAPPER.createObjectNode());
             return new PayloadSchema(schema);
@@ -104,6 +101,13 @@ record SchemaFile(Path path, String eventType) {
                     "cannot be used: %s; correct it (a $ref may lead to the file itself only, nothing is fetched)"
                             .formatted(refused.getMessage()));
         }
+    }
+
+    private static SchemaRegistry registry() {
+        return SchemaRegistry.withDefaultDialect(
+                DIALECT,
+                registry -> registry.schemaLoader(
+                        loader -> loader.allow(iri -> iri.toString().startsWith(DRAFT_FOLDER))));
     }
 
     IllegalArgumentException unusable(String why) {
