@@ -29,7 +29,7 @@ final class ServiceRun {
     /** On other topics than the configured ones a service would number or read the wrong thing. */
     private static void checkTopics(Settings settings) {
         try (TopicAdmin admin = new TopicAdmin(settings)) {
-            admin.checkPartitions();
+            admin.check();
         }
     }
 }

@@ -123,7 +123,11 @@ public record Settings(
      * @throws InvalidSettingException if a schema of the folder cannot be used
      */
     public EventCatalogue catalogue() {
-        return EventCatalogue.builtIn();
+        try {
+            return schemaFolder.map(EventCatalogue.builtIn()::plus).orElseGet(EventCatalogue::builtIn);
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSettingException("cyclelog.schemas.folder: " + invalid.getMessage(), invalid);
+        }
     }
 
     /** The settings from {@code reference.conf}, environment variables and system properties. */

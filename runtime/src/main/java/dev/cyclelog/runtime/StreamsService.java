@@ -2,8 +2,11 @@ package dev.cyclelog.runtime;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -38,10 +41,26 @@ public final class StreamsService implements Service {
         this.applicationId = applicationId;
         this.streams = new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes));
         streams.setUncaughtExceptionHandler(failure -> {
-            LOG.error("{} failed and stops", applicationId, failure);
-            stopped.completeExceptionally(failure);
+            Optional<ServiceRefusedException> refusal = refusal(failure);
+            if (refusal.isPresent()) {
+                LOG.error("{} stops: {}", applicationId, refusal.get().getMessage());
+            } else {
+                LOG.error("{} failed and stops", applicationId, failure);
+            }
+            stopped.completeExceptionally(
+                    refusal.<Throwable>map(Function.identity()).orElse(failure));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+    }
+
+    /** Streams wraps what a processor throws. */
+    private static Optional<ServiceRefusedException> refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServiceRefusedException refusal) {
+                return Optional.of(refusal);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Properties properties(String applicationId, Settings settings, int maxRequestBytes) {
@@ -58,13 +77,8 @@ public final class StreamsService implements Service {
                 StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
         properties.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.topics().replication());
-        // The state's changelogs are as safe as the topics that the state numbers.
-        properties.put(
-                StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
-                Integer.toString(settings.topics().minInsyncReplicas()));
-        properties.put(StreamsConfig.topicPrefix(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG), "false");
-        properties.put(
-                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(2 * maxRequestBytes));
+        changelogConfigs(settings, maxRequestBytes)
+                .forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         properties.put(
@@ -78,6 +92,20 @@ public final class StreamsService implements Service {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         return properties;
+    }
+
+    /**
+     * How the topics that back up the state are configured, beside what Streams itself decides: as safe as the topics
+     * that the state numbers.
+     */
+    public static Map<String, String> changelogConfigs(Settings settings, int maxRequestBytes) {
+        return Map.of(
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                Integer.toString(settings.topics().minInsyncReplicas()),
+                TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+                "false",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(2 * maxRequestBytes));
     }
 
     /** The running topology, for questions to its state. */

@@ -3,25 +3,18 @@ package dev.cyclelog.runtime;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Makes the topics, and checks them. No service relies on a broker that makes topics by itself. */
@@ -33,61 +26,68 @@ public final class TopicAdmin implements AutoCloseable {
     /** The largest record that services write. */
     public static final int MAX_RECORD_BYTES = EventValidator.MAX_EVENT_BYTES + GROWTH_BYTES;
 
+    private static final String APPEND_TIME = "LogAppendTime";
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Settings.TopicSettings settings;
-    private final Object bootstrapServers;
-    private final Admin admin;
+    private final AdminConnection kafka;
 
     /** Connects to Kafka. */
     public TopicAdmin(Settings settings) {
         this.settings = settings.topics();
-        this.bootstrapServers = settings.kafka().properties().get("bootstrap.servers");
-        this.admin = Admin.create(settings.kafka().properties());
+        this.kafka = new AdminConnection(settings.kafka());
     }
 
     /**
      * Makes the topics that do not exist yet. Existing ones stay as they are.
      *
      * @return the names of those that were made
-     * @throws IllegalStateException if Kafka refuses, or if existing topics have another number of partitions
+     * @throws IllegalStateException if Kafka refuses
+     * @throws ServiceRefusedException if existing topics are not as this would make them
      */
     public List<String> createTopics() {
         Topics names = settings.names();
-        Set<String> existing = get(admin.listTopics().names());
+        Set<String> existing = existing();
         List<NewTopic> missing = Stream.of(
                         topic(names.gameEvents(), settings.partitions(), settings.retention()),
                         topic(names.rerouted(), settings.partitions(), settings.retention()),
                         topic(names.auditEvents(), settings.partitions(), FOR_EVER),
                         topic(names.deadLetter(), 1, FOR_EVER),
-                        topic(names.cycleMetrics(), settings.partitions(), settings.cycleMetricsRetention()))
+                        topic(names.cycleMetrics(), settings.partitions(), settings.cycleMetricsRetention()),
+                        compacted(topic(names.breaker(), 1, FOR_EVER)))
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
-        get(admin.createTopics(missing).all());
-        awaitVisible(names.all());
-        checkPartitions();
+        kafka.get(kafka.admin().createTopics(missing).all());
+        await("topics " + names.all() + " to be there", () -> existing().containsAll(names.all()));
+        check();
         return missing.stream().map(NewTopic::name).sorted().toList();
     }
 
-    /** A broker learns of a new topic a moment after the controller has made it. */
-    private void awaitVisible(List<String> topics) {
+    /** A broker learns of a topic's beginning or end a moment after the controller has decided it. */
+    private static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
-        while (!get(admin.listTopics().names()).containsAll(topics)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Kafka made the topics " + topics + " and does not list them after "
-                        + VISIBLE_WITHIN.toSeconds() + " s; run this again");
+                throw new IllegalStateException("Kafka did not get the %s within %d s; run this again"
+                        .formatted(what, VISIBLE_WITHIN.toSeconds()));
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+    }
+
+    private static NewTopic compacted(NewTopic topic) {
+        Map<String, String> configs = new HashMap<>(topic.configs());
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        return topic.configs(configs);
     }
 
     private NewTopic topic(String name, int partitions, Duration retention) {
         return new NewTopic(name, partitions, (short) settings.replication())
                 .configs(Map.of(
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                        "LogAppendTime",
+                        APPEND_TIME,
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(retention.toMillis()),
                         TopicConfig.RETENTION_BYTES_CONFIG,
@@ -101,97 +101,82 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * Checks that all topics exist with the configured number of partitions. A changed number would move cycles to
-     * other partitions, where they would be numbered again.
+     * Checks that all topics exist as {@link #createTopics} makes them: with the configured number of partitions, as a
+     * changed number would move cycles to other partitions, where they would be numbered again; and with the broker's
+     * clock, as a producer's would decide when a cycle expires.
      *
-     * @throws IllegalStateException if not, with what to do
+     * @throws ServiceRefusedException if not, with what to do
      */
-    public void checkPartitions() {
-        Set<String> existing = get(admin.listTopics().names());
+    public void check() {
+        Set<String> existing = existing();
         List<String> missing = settings.names().all().stream()
                 .filter(name -> !existing.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("topics are missing: " + missing + "; run 'cyclelog migrate' first");
+            throw misconfigured("topics are missing: " + missing + "; run 'cyclelog migrate' first");
         }
-        Map<String, TopicDescription> topics =
-                get(admin.describeTopics(settings.names().partitionedByCycle()).allTopicNames());
-        topics.forEach((name, description) -> {
-            int partitions = description.partitions().size();
-            if (partitions != settings.partitions()) {
-                throw new IllegalStateException(
-                        "topic %s has %d partitions, topics.partitions is %d: set it back; the count is fixed once the topics exist"
-                                .formatted(name, partitions, settings.partitions()));
-            }
-        });
+        kafka.get(kafka.admin()
+                        .describeTopics(settings.names().partitionedByCycle())
+                        .allTopicNames())
+                .forEach((name, topic) ->
+                        checkPartitions(name, topic.partitions().size()));
+        List<ConfigResource> resources = settings.names().all().stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        kafka.get(kafka.admin().describeConfigs(resources).all()).forEach(TopicAdmin::checkClock);
+    }
+
+    private void checkPartitions(String topic, int partitions) {
+        if (partitions != settings.partitions()) {
+            throw misconfigured(
+                    "topic %s has %d partitions, topics.partitions is %d: set it back; the count is fixed once the topics exist"
+                            .formatted(topic, partitions, settings.partitions()));
+        }
+    }
+
+    private static void checkClock(ConfigResource topic, Config config) {
+        String clock = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+        if (!clock.equals(APPEND_TIME)) {
+            throw misconfigured("topic %s has %s=%s: set it back to %s"
+                    .formatted(topic.name(), TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, clock, APPEND_TIME));
+        }
+    }
+
+    private static ServiceRefusedException misconfigured(String message) {
+        return new ServiceRefusedException(ServiceRefusedException.Code.TOPIC_MISCONFIGURED, message);
     }
 
     /**
-     * Lets a consumer group that has never read begin at the beginning. Services do not do so by themselves: one that
-     * has lost its position must stop, not read everything again.
+     * The ids that Kafka gave the topics when they were made.
      *
-     * @param groupId the group
-     * @param inputs the topics that it reads
-     * @param output the topic that it writes: while that is empty, nothing was ever read
+     * @throws IllegalStateException if one does not exist
      */
-    public void initialiseOffsets(String groupId, List<String> inputs, String output) {
-        boolean nothingWritten = endOffsets(output).values().stream().allMatch(offset -> offset == 0);
-        if (!committedOffsets(groupId).isEmpty() || !nothingWritten) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
-        inputs.forEach(
-                topic -> partitions(topic).forEach(partition -> beginning.put(partition, new OffsetAndMetadata(0))));
-        get(admin.alterConsumerGroupOffsets(groupId, beginning).all());
+    public Map<String, String> topicIds(List<String> topics) {
+        Map<String, String> ids = new HashMap<>();
+        kafka.get(kafka.admin().describeTopics(topics).allTopicNames())
+                .forEach((name, description) ->
+                        ids.put(name, description.topicId().toString()));
+        return ids;
     }
 
-    /** The end of each of the topic's partitions, open transactions left out. */
-    public Map<TopicPartition, Long> endOffsets(String topic) {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions(topic).stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all())
-                .forEach((partition, info) -> ends.put(partition, info.offset()));
-        return ends;
+    /** Deletes those of the topics that exist, with all that they hold, and makes all of them anew. */
+    public void replace(Collection<NewTopic> topics) {
+        List<String> names = topics.stream().map(NewTopic::name).toList();
+        List<String> existing = existing().stream().filter(names::contains).toList();
+        kafka.get(kafka.admin().deleteTopics(existing).all());
+        await("topics " + existing + " to be gone", () -> existing().stream().noneMatch(existing::contains));
+        kafka.get(kafka.admin().createTopics(topics).all());
+        await("topics " + names + " to be there", () -> existing().containsAll(names));
     }
 
-    /** The offsets that a consumer group has committed; partitions without one are left out. */
-    public Map<TopicPartition, Long> committedOffsets(String groupId) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        get(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        offsets.put(partition, offset.offset());
-                    }
-                });
-        return offsets;
-    }
-
-    private List<TopicPartition> partitions(String topic) {
-        int count = get(admin.describeTopics(List.of(topic)).allTopicNames())
-                .get(topic)
-                .partitions()
-                .size();
-        return IntStream.range(0, count)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-    }
-
-    private <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(
-                    "Kafka at " + bootstrapServers + ": " + failed.getCause().getMessage(), failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for Kafka", interrupted);
-        }
+    private Set<String> existing() {
+        return kafka.get(kafka.admin()
+                .listTopics(new ListTopicsOptions().listInternal(true))
+                .names());
     }
 
     @Override
     public void close() {
-        admin.close(Duration.ofSeconds(5));
+        kafka.close();
     }
 }

@@ -5,8 +5,8 @@ import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 
 import dev.cyclelog.cli.Progress;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
-import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Tally;
 import java.time.Duration;
 import java.util.Map;
@@ -24,13 +24,13 @@ public final class CatchUp implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Pipeline pipeline;
-    private final TopicAdmin admin;
+    private final OffsetAdmin admin;
     private final Progress progress;
 
     /** A wait that reports progress now and then. */
     public CatchUp(Settings settings, Pipeline pipeline, Consumer<String> lines) {
         this.pipeline = pipeline;
-        this.admin = new TopicAdmin(settings);
+        this.admin = new OffsetAdmin(settings);
         this.progress = new Progress(lines);
     }
 

@@ -3,6 +3,7 @@ package dev.cyclelog.cli.stack;
 import dev.cyclelog.database.Migrations;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
@@ -33,12 +34,13 @@ public final class Migrator {
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-migrate", 2)) {
             migrations = Migrations.migrate(database.dataSource());
         }
-        try (TopicAdmin admin = new TopicAdmin(settings)) {
+        try (TopicAdmin admin = new TopicAdmin(settings);
+                OffsetAdmin offsets = new OffsetAdmin(settings)) {
             List<String> topics = admin.createTopics();
             Topics names = settings.topics().names();
-            admin.initialiseOffsets(
+            offsets.initialiseOffsets(
                     Sequencer.groupId(names), List.of(names.gameEvents(), names.rerouted()), names.auditEvents());
-            admin.initialiseOffsets(Snapshotter.groupId(names), List.of(names.auditEvents()), names.cycleMetrics());
+            offsets.initialiseOffsets(Snapshotter.groupId(names), List.of(names.auditEvents()), names.cycleMetrics());
             return new Result(topics, migrations);
         }
     }

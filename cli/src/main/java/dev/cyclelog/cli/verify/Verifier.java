@@ -7,8 +7,8 @@ import dev.cyclelog.cli.Progress;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
-import dev.cyclelog.runtime.TopicAdmin;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +54,7 @@ public final class Verifier {
     /** Returns where the topic ends now; what is in it until there must be in the tables. */
     private Map<TopicPartition, Long> awaitProjector() {
         Topics topics = settings.topics().names();
-        try (TopicAdmin admin = new TopicAdmin(settings)) {
+        try (OffsetAdmin admin = new OffsetAdmin(settings)) {
             Map<TopicPartition, Long> ends = admin.endOffsets(topics.auditEvents());
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (isBehind(admin.committedOffsets(Projector.groupId(topics)), ends) && System.nanoTime() < deadline) {

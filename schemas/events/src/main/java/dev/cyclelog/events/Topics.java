@@ -51,9 +51,14 @@ public record Topics(String prefix) {
         return prefix + "cycle-metrics";
     }
 
+    /** The sequencer's circuit breakers that have tripped, keyed by partition; compacted. */
+    public String breaker() {
+        return prefix + "sequencer.breaker";
+    }
+
     /** All topics. */
     public List<String> all() {
-        return List.of(gameEvents(), rerouted(), auditEvents(), deadLetter(), cycleMetrics());
+        return List.of(gameEvents(), rerouted(), auditEvents(), deadLetter(), cycleMetrics(), breaker());
     }
 
     /** The topics that are partitioned by cycle; their partition counts are the same. */
