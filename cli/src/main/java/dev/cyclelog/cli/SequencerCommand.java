@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sequencer",
         description = "Validates, deduplicates and numbers: game-events to audit-events.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = {SequencerResumeCommand.class, SequencerRestoreCommand.class})
 final class SequencerCommand implements Callable<Integer> {
 
     @Mixin

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.RejectReason;
+import dev.cyclelog.runtime.ServiceRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,14 @@ class DocumentationTest {
         assertThat(reasons)
                 .containsExactlyElementsOf(
                         Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+    }
+
+    @Test
+    void theRefusalsOfServicesAreExplained() throws Exception {
+        assertThat(firstCells("docs/operations.md"))
+                .containsExactlyElementsOf(Stream.of(ServiceRefusedException.Code.values())
+                        .map(ServiceRefusedException.Code::toString)
+                        .toList());
     }
 
     @Test

@@ -27,7 +27,7 @@ final class DeadLetters {
     private DeadLetters() {}
 
     static Record<byte[], byte[]> letter(Record<byte[], byte[]> record, Origin origin, Validation.Invalid invalid) {
-        RecordHeaders headers = SequencerProcessor.sourceOnly(record);
+        RecordHeaders headers = Source.only(record);
         origin.addTo(headers);
         headers.add(Headers.REASON, text(invalid.reason().code()));
         headers.add(Headers.VIOLATIONS, violations(invalid));

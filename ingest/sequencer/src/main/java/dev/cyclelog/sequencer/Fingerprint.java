@@ -28,6 +28,18 @@ final class Fingerprint {
                 .array();
     }
 
+    /** Where the ids of a cycle begin. */
+    static byte[] firstIdKey(int cycleNumber) {
+        return ByteBuffer.allocate(Integer.BYTES + LENGTH).putInt(cycleNumber).array();
+    }
+
+    /** Where the ids of a cycle end. */
+    static byte[] lastIdKey(int cycleNumber) {
+        byte[] key = firstIdKey(cycleNumber);
+        Arrays.fill(key, Integer.BYTES, key.length, (byte) 0xff);
+        return key;
+    }
+
     /**
      * The same for two texts of one event that differ in white space, key order, escapes or trailing zeros only.
      *

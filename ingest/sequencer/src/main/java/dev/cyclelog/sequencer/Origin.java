@@ -26,13 +26,15 @@ record Origin(String topic, int partition, long offset, Instant appendTime) {
     static Origin ofRerouted(Record<byte[], byte[]> record) {
         String topic = header(record, Headers.ORIGIN_TOPIC);
         try {
-            return topic == null
-                    ? null
-                    : new Origin(
+            long appended = Long.parseLong(header(record, Headers.ORIGIN_TIMESTAMP));
+            boolean ours = topic != null && appended >= 0 && appended <= record.timestamp();
+            return ours
+                    ? new Origin(
                             topic,
                             Integer.parseInt(header(record, Headers.ORIGIN_PARTITION)),
                             Long.parseLong(header(record, Headers.ORIGIN_OFFSET)),
-                            Instant.ofEpochMilli(Long.parseLong(header(record, Headers.ORIGIN_TIMESTAMP))));
+                            Instant.ofEpochMilli(appended))
+                    : null;
         } catch (NumberFormatException notOurs) {
             return null;
         }

@@ -1,16 +1,15 @@
 package dev.cyclelog.sequencer;
 
-import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
 import dev.cyclelog.runtime.TopicAdmin;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -21,17 +20,34 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 public final class Sequencer implements Service {
 
+    private final Settings settings;
     private final StreamsService streams;
+    private final PausingSwitch breakerSwitch;
 
     /** Prepares the sequencer. */
     public Sequencer(Settings settings) {
+        this.settings = settings;
         Topics topics = settings.topics().names();
+        EventValidator validator = new EventValidator(settings.catalogue());
+        BrokerFacts broker = new KafkaBrokerFacts(settings);
+        this.breakerSwitch = new PausingSwitch(settings, this::kafkaStreams);
         this.streams = new StreamsService(
                 groupId(topics),
                 SequencerTopology.build(
-                        topics, settings.topics().partitions(), new EventValidator(EventCatalogue.builtIn())),
+                        topics,
+                        () -> new SequencerProcessor(
+                                topics,
+                                settings.topics().partitions(),
+                                validator,
+                                settings.sequencer(),
+                                broker,
+                                breakerSwitch)),
                 settings,
                 TopicAdmin.MAX_RECORD_BYTES);
+    }
+
+    private KafkaStreams kafkaStreams() {
+        return streams.streams();
     }
 
     /** The consumer group, which is also the Streams application. */
@@ -53,17 +69,26 @@ public final class Sequencer implements Service {
             tallies.put(tally, 0L);
         }
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> tallies.merge(
-                    Tally.valueOf(new String(entry.key, StandardCharsets.UTF_8)),
-                    SequencerState.toLong(entry.value),
-                    Long::sum));
+            all.forEachRemaining(entry -> Tally.of(entry.key)
+                    .ifPresent(tally -> tallies.merge(tally, SequencerState.toLong(entry.value), Long::sum)));
         }
         return tallies;
     }
 
+    /**
+     * Starts.
+     *
+     * @throws dev.cyclelog.runtime.ServiceRefusedException if the group's position is lost
+     */
     @Override
     public void start() {
+        PositionCheck.check(settings);
         streams.start();
+    }
+
+    /** Whether the circuit breaker has paused this instance. */
+    public boolean isPaused() {
+        return kafkaStreams().isPaused();
     }
 
     @Override
@@ -73,6 +98,7 @@ public final class Sequencer implements Service {
 
     @Override
     public void close() {
+        breakerSwitch.close();
         streams.close();
     }
 }

@@ -3,13 +3,12 @@ package dev.cyclelog.sequencer;
 import dev.cyclelog.events.Event;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.EventValidator;
-import dev.cyclelog.events.Headers;
-import dev.cyclelog.events.RejectReason;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
+import dev.cyclelog.runtime.SequencerSettings;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,40 +24,70 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final int MAX_SOURCE_BYTES = 1_000;
-
     private final Topics topics;
     private final int partitions;
     private final EventValidator validator;
     private final Fingerprint fingerprint = new Fingerprint();
+    private final SequencerSettings settings;
+    private final BrokerFacts broker;
+    private final BreakerSwitch breakerSwitch;
+    private final CircuitBreaker breaker;
     private ProcessorContext<byte[], byte[]> context;
     private SequencerState state;
+    private CycleExpiry expiry;
+    private ExpiryTimer expiryTimer;
+    private TopicIds unrecorded;
 
-    SequencerProcessor(Topics topics, int partitions, EventValidator validator) {
+    SequencerProcessor(
+            Topics topics,
+            int partitions,
+            EventValidator validator,
+            SequencerSettings settings,
+            BrokerFacts broker,
+            BreakerSwitch breakerSwitch) {
         this.topics = topics;
         this.partitions = partitions;
         this.validator = validator;
+        this.settings = settings;
+        this.broker = broker;
+        this.breakerSwitch = breakerSwitch;
+        this.breaker = new CircuitBreaker(settings.breaker());
     }
 
+    /** Called when the state is restored, and before the first record. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         this.context = processorContext;
-        this.state = new SequencerState(
-                processorContext.getStateStore(SequencerTopology.COUNTERS),
-                processorContext.getStateStore(SequencerTopology.EVENT_IDS),
-                processorContext.getStateStore(SequencerTopology.TALLIES));
+        this.state = new SequencerState(processorContext);
+        this.expiry = new CycleExpiry(state, settings.cycleRetention());
+        this.expiryTimer = new ExpiryTimer(processorContext, expiry);
+        int partition = processorContext.taskId().partition();
+        TopicIds now = StateCheck.check(state, partition, broker);
+        // With the first record: a transaction that is begun here would stay open until one comes.
+        this.unrecorded = state.topicIds().isPresent() ? null : now;
+        breakerSwitch.assigned(partition);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (unrecorded != null) {
+            state.topicIds(unrecorded);
+            unrecorded = null;
+        }
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         Origin first = metadata.topic().equals(topics.rerouted()) ? Origin.ofRerouted(record) : null;
         Origin origin = first == null ? Origin.of(record, metadata) : first;
+        expiryTimer.published(record.timestamp());
         Validation validation = validator.validate(record.value());
         if (validation instanceof Validation.Invalid invalid) {
             reject(record, origin, invalid);
+            breaker.refused(invalid.reason())
+                    .ifPresent(why -> trip(
+                            new Trip(metadata.partition(), metadata.topic(), metadata.offset(), timeOf(record), why),
+                            record.timestamp()));
             return;
         }
+        breaker.valid();
         Validation.Valid valid = (Validation.Valid) validation;
         Event event = valid.event();
         byte[] key = EventCodec.key(event.cycleNumber());
@@ -66,7 +95,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             if (first == null) {
                 reroute(record, key, origin);
             } else {
-                reject(record, origin, lost(event));
+                reject(record, origin, Refusals.lost(event, topics));
             }
             return;
         }
@@ -75,41 +104,30 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
 
     private void sequence(Record<byte[], byte[]> record, Validation.Valid valid, byte[] key, Origin origin) {
         Event event = valid.event();
+        CycleCounter cycle = state.counter(event.cycleNumber());
+        long published = Math.min(origin.appendTime().toEpochMilli(), context.currentSystemTimeMs());
+        if (expiry.isOver(cycle, published)) {
+            expiry.refuse(event.cycleNumber(), cycle);
+            reject(record, origin, Refusals.expired(event, settings.cycleRetention()));
+            return;
+        }
         byte[] idKey = fingerprint.idKey(event.cycleNumber(), event.eventId());
         byte[] content = fingerprint.content(valid.tree());
         byte[] known = state.contentOf(idKey);
         if (known == null) {
+            CycleCounter next = cycle.next(published);
+            state.put(event.cycleNumber(), next);
             state.remember(idKey, content);
-            byte[] value = EventCodec.sequence(
-                    record.value(),
-                    event.eventTimestamp() != null,
-                    state.nextSequenceNumber(event.cycleNumber()),
-                    origin.appendTime());
             state.count(Tally.ACCEPTED);
+            byte[] value = EventCodec.sequence(
+                    record.value(), event.eventTimestamp() != null, next.lastSequenceNumber(), origin.appendTime());
             context.forward(
-                    new Record<>(key, value, record.timestamp(), sourceOnly(record)), SequencerTopology.AUDIT_EVENTS);
+                    new Record<>(key, value, record.timestamp(), Source.only(record)), SequencerTopology.AUDIT_EVENTS);
         } else if (Arrays.equals(known, content)) {
             state.count(Tally.DUPLICATE);
         } else {
-            reject(record, origin, conflict(event));
+            reject(record, origin, Refusals.conflict(event));
         }
-    }
-
-    private static Validation.Invalid conflict(Event event) {
-        return Validation.invalid(
-                RejectReason.CONFLICTING_DUPLICATE,
-                "/eventId",
-                "cycle %d has an event '%s' with other content: give each event an id of its own"
-                        .formatted(event.cycleNumber(), event.eventId()));
-    }
-
-    /** Sent home already, and not there: the topics' partitions disagree. Sending it again would go on for ever. */
-    private Validation.Invalid lost(Event event) {
-        return Validation.invalid(
-                RejectReason.WRONG_PARTITION,
-                "/cycleNumber",
-                "cycle %d is not at home on this partition of %s: the topics have different numbers of partitions"
-                        .formatted(event.cycleNumber(), topics.rerouted()));
     }
 
     private void reject(Record<byte[], byte[]> record, Origin origin, Validation.Invalid invalid) {
@@ -119,19 +137,22 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
 
     private void reroute(Record<byte[], byte[]> record, byte[] key, Origin origin) {
         state.count(Tally.REROUTED);
-        RecordHeaders headers = sourceOnly(record);
+        RecordHeaders headers = Source.only(record);
         origin.addTo(headers);
         context.forward(new Record<>(key, record.value(), record.timestamp(), headers), SequencerTopology.REROUTED);
     }
 
-    /** The headers that travel on: only what is ours, as unknown ones could be of any size. */
-    static RecordHeaders sourceOnly(Record<byte[], byte[]> record) {
-        RecordHeaders headers = new RecordHeaders();
-        Header source = record.headers().lastHeader(Headers.SOURCE);
-        if (source != null && source.value() != null) {
-            byte[] name = source.value();
-            headers.add(Headers.SOURCE, name.length <= MAX_SOURCE_BYTES ? name : Arrays.copyOf(name, MAX_SOURCE_BYTES));
-        }
-        return headers;
+    private void trip(Trip trip, long timestamp) {
+        context.forward(new Record<>(trip.key(), trip.value(), timestamp), SequencerTopology.BREAKER);
+        breakerSwitch.tripped(trip);
+    }
+
+    private static Instant timeOf(Record<?, ?> record) {
+        return Instant.ofEpochMilli(record.timestamp());
+    }
+
+    @Override
+    public void close() {
+        breakerSwitch.revoked(context.taskId().partition());
     }
 }

@@ -1,22 +1,56 @@
 package dev.cyclelog.sequencer;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The sequencer's memory of one partition, as numbers and names instead of bytes. */
 final class SequencerState {
 
+    /** Beside the tallies: which topics this memory belongs to. */
+    static final byte[] TOPIC_IDS = "topic-ids".getBytes(StandardCharsets.UTF_8);
+
     private final KeyValueStore<byte[], byte[]> counters;
     private final KeyValueStore<byte[], byte[]> eventIds;
     private final KeyValueStore<byte[], byte[]> tallies;
 
-    SequencerState(
-            KeyValueStore<byte[], byte[]> counters,
-            KeyValueStore<byte[], byte[]> eventIds,
-            KeyValueStore<byte[], byte[]> tallies) {
-        this.counters = counters;
-        this.eventIds = eventIds;
-        this.tallies = tallies;
+    SequencerState(ProcessorContext<?, ?> context) {
+        this.counters = context.getStateStore(SequencerTopology.COUNTERS);
+        this.eventIds = context.getStateStore(SequencerTopology.EVENT_IDS);
+        this.tallies = context.getStateStore(SequencerTopology.TALLIES);
+    }
+
+    /** How far the cycle is; {@link CycleCounter#NEW} if nothing is known of it. */
+    CycleCounter counter(int cycleNumber) {
+        byte[] counter = counters.get(CycleCounter.key(cycleNumber));
+        return counter == null ? CycleCounter.NEW : CycleCounter.of(counter);
+    }
+
+    void put(int cycleNumber, CycleCounter counter) {
+        counters.put(CycleCounter.key(cycleNumber), counter.toBytes());
+    }
+
+    /** Up to so many cycles, from this one on, in the order of their numbers. */
+    Map<Integer, CycleCounter> countersFrom(int cycleNumber, int limit) {
+        Map<Integer, CycleCounter> found = new LinkedHashMap<>();
+        try (var cycles = counters.range(CycleCounter.key(cycleNumber), CycleCounter.key(Integer.MAX_VALUE))) {
+            while (cycles.hasNext() && found.size() < limit) {
+                var cycle = cycles.next();
+                found.put(CycleCounter.cycleNumber(cycle.key), CycleCounter.of(cycle.value));
+            }
+        }
+        return found;
+    }
+
+    boolean knowsNoCycle() {
+        return countersFrom(0, 1).isEmpty();
     }
 
     /** The content of the event with this id, or null if the id is new. */
@@ -28,24 +62,38 @@ final class SequencerState {
         eventIds.put(idKey, content);
     }
 
-    /** The next number of the cycle; each call gives another. */
-    int nextSequenceNumber(int cycleNumber) {
-        byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(cycleNumber).array();
-        byte[] last = counters.get(key);
-        int next = last == null ? 1 : Math.addExact(ByteBuffer.wrap(last).getInt(), 1);
-        counters.put(key, ByteBuffer.allocate(Integer.BYTES).putInt(next).array());
-        return next;
+    /**
+     * Forgets up to so many of the cycle's event ids.
+     *
+     * @return how many there were
+     */
+    int forget(int cycleNumber, int limit) {
+        List<byte[]> found = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> ids =
+                eventIds.range(Fingerprint.firstIdKey(cycleNumber), Fingerprint.lastIdKey(cycleNumber))) {
+            while (ids.hasNext() && found.size() < limit) {
+                found.add(ids.next().key);
+            }
+        }
+        found.forEach(eventIds::delete);
+        return found.size();
     }
 
     void count(Tally tally) {
-        tallies.put(
-                tally.key(),
-                ByteBuffer.allocate(Long.BYTES)
-                        .putLong(toLong(tallies.get(tally.key())) + 1)
-                        .array());
+        long count = toLong(tallies.get(tally.key())) + 1;
+        tallies.put(tally.key(), ByteBuffer.allocate(Long.BYTES).putLong(count).array());
     }
 
     static long toLong(byte[] count) {
         return count == null ? 0 : ByteBuffer.wrap(count).getLong();
+    }
+
+    /** The topics from and for which this memory was made; empty as long as nothing was. */
+    Optional<TopicIds> topicIds() {
+        return Optional.ofNullable(tallies.get(TOPIC_IDS)).map(TopicIds::of);
+    }
+
+    void topicIds(TopicIds ids) {
+        tallies.put(TOPIC_IDS, ids.toBytes());
     }
 }

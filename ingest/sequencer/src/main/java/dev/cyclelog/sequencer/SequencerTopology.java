@@ -1,50 +1,85 @@
 package dev.cyclelog.sequencer;
 
-import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The sequencer's topology: two inputs, one processor with its state, three outputs. */
+/** The sequencer's topology: two inputs, one processor with its state, four outputs. */
 final class SequencerTopology {
 
     static final String AUDIT_EVENTS = "audit-events";
     static final String DEAD_LETTER = "dead-letter";
     static final String REROUTED = "rerouted";
+    static final String BREAKER = "breaker";
 
-    /** Cycle number to its last sequence number. Never dropped. */
+    /** Cycle number to {@link CycleCounter}. Never dropped. */
     static final String COUNTERS = "counters";
-    /** Cycle number and hashed event id to the hash of the content. */
+    /** Cycle number and hashed event id to the hash of the content; dropped when the cycle is long over. */
     static final String EVENT_IDS = "event-ids";
-    /** What became of the records, counted. */
+    /** What became of the records, counted; and to which topics the state belongs. */
     static final String TALLIES = "tallies";
+
+    static final List<String> STORES = List.of(COUNTERS, EVENT_IDS, TALLIES);
 
     private static final String INPUT = "game-events";
     private static final String SEQUENCER = "sequencer";
 
+    /** The topics stamp their records themselves. What was stored without a time before they did gets the present. */
+    private static final TimestampExtractor APPEND_TIME = (record, partitionTime) -> timestamp(record);
+
     private SequencerTopology() {}
 
-    static Topology build(Topics topics, int partitions, EventValidator validator) {
+    static Topology build(Topics topics, ProcessorSupplier<byte[], byte[], byte[], byte[]> processor) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer toBytes = new ByteArraySerializer();
         return new Topology()
                 // A lost position stops the service: reading again or skipping would both be wrong.
-                .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.gameEvents(), topics.rerouted())
-                .addProcessor(SEQUENCER, () -> new SequencerProcessor(topics, partitions, validator), INPUT)
+                .addSource(
+                        AutoOffsetReset.none(),
+                        INPUT,
+                        APPEND_TIME,
+                        bytes,
+                        bytes,
+                        topics.gameEvents(),
+                        topics.rerouted())
+                .addProcessor(SEQUENCER, processor, INPUT)
                 // Counters and tallies change with every record: cached, they reach the changelog once per commit.
                 .addStateStore(store(COUNTERS).withCachingEnabled(), SEQUENCER)
                 .addStateStore(store(EVENT_IDS).withCachingDisabled(), SEQUENCER)
                 .addStateStore(store(TALLIES).withCachingEnabled(), SEQUENCER)
                 .addSink(AUDIT_EVENTS, topics.auditEvents(), toBytes, toBytes, SEQUENCER)
                 .addSink(DEAD_LETTER, topics.deadLetter(), toBytes, toBytes, SEQUENCER)
-                .addSink(REROUTED, topics.rerouted(), toBytes, toBytes, SEQUENCER);
+                .addSink(REROUTED, topics.rerouted(), toBytes, toBytes, SEQUENCER)
+                .addSink(BREAKER, topics.breaker(), toBytes, toBytes, SEQUENCER);
+    }
+
+    /** The topic that backs a store up. */
+    static String changelog(Topics topics, String store) {
+        return Sequencer.groupId(topics) + "-" + store + "-changelog";
+    }
+
+    /** The topics on which the numbering rests: what is read, what is numbered, and the state's changelogs. */
+    static List<String> topics(Topics topics) {
+        return Stream.concat(
+                        Stream.of(topics.gameEvents(), topics.rerouted(), topics.auditEvents()),
+                        STORES.stream().map(store -> changelog(topics, store)))
+                .toList();
+    }
+
+    private static long timestamp(ConsumerRecord<?, ?> record) {
+        return record.timestamp() < 0 ? System.currentTimeMillis() : record.timestamp();
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {

@@ -1,6 +1,8 @@
 package dev.cyclelog.sequencer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What becomes of the records. Each record of {@code game-events} ends as one of accepted, duplicate or rejected, so
@@ -16,7 +18,16 @@ public enum Tally {
     /** Sent to its own partition through {@code game-events.rerouted}. */
     REROUTED;
 
+    private final byte[] key = name().getBytes(StandardCharsets.UTF_8);
+
     byte[] key() {
-        return name().getBytes(StandardCharsets.UTF_8);
+        return key;
+    }
+
+    /** The tally that is kept under this key; empty if the key holds something else. */
+    static Optional<Tally> of(byte[] key) {
+        return Arrays.stream(values())
+                .filter(tally -> Arrays.equals(tally.key, key))
+                .findFirst();
     }
 }

@@ -1,7 +1,10 @@
 package dev.cyclelog.sequencer;
 
 import dev.cyclelog.events.EventCodec;
+import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
@@ -9,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +26,8 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.awaitility.Awaitility;
 
 /** The topics of one game on the tests' broker, and a game service that publishes there without our library. */
 final class GameTopics implements AutoCloseable {
@@ -43,16 +50,37 @@ final class GameTopics implements AutoCloseable {
     private int published;
 
     GameTopics(Path stateDir) {
+        this(stateDir, Settings.load().sequencer());
+    }
+
+    GameTopics(Path stateDir, SequencerSettings sequencer) {
         this.settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database("jdbc:postgresql://none/", "none", ""),
                 new Settings.TopicSettings(topics, PARTITIONS, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                Settings.load().sequencer(),
+                sequencer,
                 100);
+        createTopics();
+    }
+
+    /** Makes those that do not exist. */
+    void createTopics() {
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();
+        }
+    }
+
+    /** Puts the sequencer's group on this offset of every input partition. */
+    void commitEverywhere(long offset) {
+        try (OffsetAdmin admin = new OffsetAdmin(settings)) {
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                positions.put(new TopicPartition(topics.gameEvents(), partition), offset);
+                positions.put(new TopicPartition(topics.rerouted(), partition), offset);
+            }
+            admin.commit(Sequencer.groupId(topics), positions);
         }
     }
 
@@ -66,7 +94,7 @@ final class GameTopics implements AutoCloseable {
 
     /** What {@code cyclelog migrate} does beside making the topics. */
     void initialiseOffsets() {
-        try (TopicAdmin admin = new TopicAdmin(settings)) {
+        try (OffsetAdmin admin = new OffsetAdmin(settings)) {
             admin.initialiseOffsets(
                     Sequencer.groupId(topics), List.of(topics.gameEvents(), topics.rerouted()), topics.auditEvents());
         }
@@ -98,6 +126,41 @@ final class GameTopics implements AutoCloseable {
         return published;
     }
 
+    /**
+     * Runs a sequencer until each record that was published since the topics were made is accepted, dropped or
+     * rejected; all is committed when it stops.
+     */
+    Map<Tally, Long> sequenceAll() {
+        return sequence(published());
+    }
+
+    /** As {@link #sequenceAll()}, where the tallies do not begin with the first record. */
+    Map<Tally, Long> sequence(long records) {
+        try (Sequencer sequencer = new Sequencer(settings)) {
+            sequencer.start();
+            return awaitTallies(sequencer, records);
+        }
+    }
+
+    static Map<Tally, Long> awaitTallies(Sequencer sequencer, long records) {
+        return Awaitility.await("all records are tallied")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreException(InvalidStateStoreException.class)
+                .failFast("the sequencer stopped", () -> sequencer.stopped().isDone())
+                .until(sequencer::tallies, tallies -> done(tallies) == records);
+    }
+
+    private static long done(Map<Tally, Long> tallies) {
+        return tallies.get(Tally.ACCEPTED) + tallies.get(Tally.DUPLICATE) + tallies.get(Tally.REJECTED);
+    }
+
+    /** What is numbered, by cycle, in order. */
+    Map<Integer, List<SequencedEvent>> auditEvents() {
+        return committed(topics.auditEvents()).stream()
+                .map(record -> EventCodec.decode(record.value()))
+                .collect(Collectors.groupingBy(SequencedEvent::cycleNumber));
+    }
+
     /** All that is committed in the topic now, each partition's in order. */
     static List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> properties =
@@ -116,6 +179,11 @@ final class GameTopics implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    static String sale(String id, int cycle, int price) {
+        return """
+                {"eventId":"%s","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":%d}}""".formatted(id, cycle, price);
     }
 
     static byte[] bytes(String text) {

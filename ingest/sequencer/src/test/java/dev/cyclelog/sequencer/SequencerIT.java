@@ -1,5 +1,6 @@
 package dev.cyclelog.sequencer;
 
+import static dev.cyclelog.sequencer.GameTopics.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCodec;
@@ -8,18 +9,13 @@ import dev.cyclelog.events.SequencedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The sequencer")
 class SequencerIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int CYCLES = 5;
     private static final int EVENTS = 60;
 
@@ -69,14 +64,14 @@ class SequencerIT {
             }
         }
 
-        Map<Tally, Long> tallies = runUntilAllIsDone();
+        Map<Tally, Long> tallies = game.sequenceAll();
 
         assertThat(tallies)
                 .containsEntry(Tally.ACCEPTED, (long) CYCLES * (EVENTS + EVENTS / 10))
                 .containsEntry(Tally.DUPLICATE, (long) CYCLES * (EVENTS / 5 + EVENTS / 10))
                 .containsEntry(Tally.REJECTED, (long) CYCLES * EVENTS / 10 * 3)
                 .containsEntry(Tally.REROUTED, (long) CYCLES * EVENTS / 10 * 2);
-        Map<Integer, List<SequencedEvent>> cycles = auditEvents();
+        Map<Integer, List<SequencedEvent>> cycles = game.auditEvents();
         assertThat(cycles).hasSize(CYCLES);
         cycles.forEach((cycle, events) -> {
             assertThat(events)
@@ -98,22 +93,22 @@ class SequencerIT {
     void goesOnWhereItStopped() throws IOException {
         game.initialiseOffsets();
         publishRun("first");
-        runUntilAllIsDone();
+        game.sequenceAll();
 
         publishRun("second");
         publishRun("first");
-        runUntilAllIsDone();
+        game.sequenceAll();
 
         Utils.delete(stateDir.toFile());
         publishRun("third");
         publishRun("first");
         publishRun("second");
-        Map<Tally, Long> tallies = runUntilAllIsDone();
+        Map<Tally, Long> tallies = game.sequenceAll();
 
         assertThat(tallies)
                 .containsEntry(Tally.ACCEPTED, 3L * CYCLES * 10)
                 .containsEntry(Tally.DUPLICATE, 3L * CYCLES * 10);
-        Map<Integer, List<SequencedEvent>> cycles = auditEvents();
+        Map<Integer, List<SequencedEvent>> cycles = game.auditEvents();
         assertThat(cycles).hasSize(CYCLES);
         cycles.values().forEach(events -> {
             assertThat(events).extracting(SequencedEvent::sequenceNumber).containsExactlyElementsOf(numbers(1, 30));
@@ -121,25 +116,6 @@ class SequencerIT {
             assertThat(ids(events, "second")).isEqualTo(ids("second", 10, 1));
             assertThat(ids(events, "third")).isEqualTo(ids("third", 10, 1));
         });
-    }
-
-    @Test
-    @DisplayName("stops where its position is lost, instead of numbering everything again")
-    void stopsWhereItsPositionIsLost() {
-        // audit-events is not empty: migrate does not begin at the beginning for a group without offsets.
-        game.send(new ProducerRecord<>(
-                game.names().auditEvents(),
-                EventCodec.key(1),
-                EventCodec.sequence(GameTopics.bytes(sale("a", 1, 1)), false, 1, Instant.EPOCH)));
-        game.publish(1, sale("a", 1, 1));
-        game.published();
-        game.initialiseOffsets();
-
-        try (Sequencer sequencer = new Sequencer(game.settings())) {
-            sequencer.start();
-            assertThat(sequencer.stopped()).failsWithin(SOON).withThrowableOfType(ExecutionException.class);
-        }
-        assertThat(GameTopics.committed(game.names().auditEvents())).hasSize(1);
     }
 
     @Test
@@ -155,26 +131,7 @@ class SequencerIT {
         game.send(giantSource);
         game.publish(1, sale("b", 1, 1));
 
-        assertThat(runUntilAllIsDone()).containsEntry(Tally.ACCEPTED, 2L).containsEntry(Tally.REJECTED, 1L);
-    }
-
-    /**
-     * Runs a sequencer until each published record is accepted, dropped or rejected; all is committed when it stops.
-     */
-    private Map<Tally, Long> runUntilAllIsDone() {
-        long published = game.published();
-        try (Sequencer sequencer = new Sequencer(game.settings())) {
-            sequencer.start();
-            return Awaitility.await("all records are tallied")
-                    .atMost(SOON)
-                    .ignoreException(InvalidStateStoreException.class)
-                    .failFast("the sequencer stopped", () -> sequencer.stopped().isDone())
-                    .until(sequencer::tallies, tallies -> done(tallies) == published);
-        }
-    }
-
-    private static long done(Map<Tally, Long> tallies) {
-        return tallies.get(Tally.ACCEPTED) + tallies.get(Tally.DUPLICATE) + tallies.get(Tally.REJECTED);
+        assertThat(game.sequenceAll()).containsEntry(Tally.ACCEPTED, 2L).containsEntry(Tally.REJECTED, 1L);
     }
 
     private void publishRun(String name) {
@@ -183,12 +140,6 @@ class SequencerIT {
                 game.publish(cycle, sale(name + i, cycle, i));
             }
         }
-    }
-
-    private Map<Integer, List<SequencedEvent>> auditEvents() {
-        return GameTopics.committed(game.names().auditEvents()).stream()
-                .map(record -> EventCodec.decode(record.value()))
-                .collect(Collectors.groupingBy(SequencedEvent::cycleNumber));
     }
 
     private static List<Integer> numbers(int first, int last) {
@@ -211,10 +162,5 @@ class SequencerIT {
 
     private static String reason(ConsumerRecord<byte[], byte[]> letter) {
         return new String(letter.headers().lastHeader(Headers.REASON).value(), StandardCharsets.UTF_8);
-    }
-
-    private static String sale(String id, int cycle, int price) {
-        return """
-                {"eventId":"%s","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":%d}}""".formatted(id, cycle, price);
     }
 }

@@ -1,0 +1,108 @@
+package dev.cyclelog.sequencer;
+
+import dev.cyclelog.runtime.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pauses and resumes a running Streams instance. Paused, it stays in its consumer group: its partitions do not move on
+ * to trip the next instance.
+ *
+ * <p>Called by the Streams thread and by a thread of its own that looks for resumption.
+ */
+final class PausingSwitch implements BreakerSwitch, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PausingSwitch.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final Settings settings;
+    private final Supplier<KafkaStreams> streams;
+    private final Map<Integer, Trip> waitingFor = new HashMap<>();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "sequencer-breaker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final BreakerTopic topic;
+    private boolean closed;
+
+    PausingSwitch(Settings settings, Supplier<KafkaStreams> streams) {
+        this.settings = settings;
+        this.streams = streams;
+        this.topic = new BreakerTopic(settings);
+        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void assigned(int partition) {
+        waitingFor.remove(partition);
+        if (settings.sequencer().breaker().enabled() && !closed) {
+            topic.standing().stream()
+                    .filter(trip -> trip.partition() == partition)
+                    .forEach(this::pause);
+        }
+        resumeIfClear();
+    }
+
+    @Override
+    public synchronized void tripped(Trip trip) {
+        pause(trip);
+    }
+
+    @Override
+    public synchronized void revoked(int partition) {
+        waitingFor.remove(partition);
+        if (!closed) {
+            resumeIfClear();
+        }
+    }
+
+    private void pause(Trip trip) {
+        waitingFor.put(trip.partition(), trip);
+        streams.get().pause();
+        LOG.error(
+                "the circuit breaker has tripped on partition {}: {}, the last at {} offset {}. This instance is paused"
+                        + " with all its partitions until 'cyclelog sequencer resume'",
+                trip.partition(),
+                trip.why(),
+                trip.topic(),
+                trip.offset());
+    }
+
+    private void resumeIfClear() {
+        if (waitingFor.isEmpty() && streams.get().isPaused()) {
+            streams.get().resume();
+            LOG.warn("the circuit breaker is closed again; going on");
+        }
+    }
+
+    private synchronized void look() {
+        if (closed || waitingFor.isEmpty()) {
+            return;
+        }
+        try {
+            waitingFor.values().removeIf(topic::isTakenAway);
+            resumeIfClear();
+        } catch (RuntimeException unreachable) {
+            LOG.warn("cannot read {}; looking again", settings.topics().names().breaker(), unreachable);
+        }
+    }
+
+    /** Called before the streams are closed: what is revoked then is no reason to go on. */
+    @Override
+    public void close() {
+        looking.shutdown();
+        synchronized (this) {
+            closed = true;
+            topic.close();
+        }
+    }
+}
