@@ -24,15 +24,17 @@ public final class Projector implements Service {
         this.auditLogs =
                 new ProjectionLoop(groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database);
         this.deadLetters = new ProjectionLoop(
-                topics.prefix() + "dead-letter-projector",
-                new DeadLetterProjection(topics.deadLetter()),
-                settings,
-                database);
+                deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), settings, database);
     }
 
     /** The consumer group that reads {@code audit-events}. */
     public static String groupId(Topics topics) {
         return topics.prefix() + "projector";
+    }
+
+    /** The consumer group that reads {@code game-events.dead-letter}. */
+    public static String deadLetterGroupId(Topics topics) {
+        return topics.prefix() + "dead-letter-projector";
     }
 
     @Override

@@ -51,10 +51,9 @@ public final class OffsetAdmin implements AutoCloseable {
         return offsets(kafka.partitions(topic), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     }
 
-    /** The end of a partition, open transactions included. */
-    public long highWatermark(TopicPartition partition) {
-        return offsets(List.of(partition), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED)
-                .get(partition);
+    /** The end of each of the topic's partitions, open transactions included. */
+    public Map<TopicPartition, Long> highWatermarks(String topic) {
+        return offsets(kafka.partitions(topic), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     private Map<TopicPartition, Long> offsets(

@@ -1,12 +1,14 @@
 package dev.cyclelog.cli.stack;
 
-import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 
 import dev.cyclelog.cli.Progress;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.Tally;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -37,35 +41,35 @@ public final class CatchUp implements AutoCloseable {
     /**
      * Waits.
      *
-     * @return what became of the published records, all of them counted
+     * @return what became of the records since the sequencer's state was made
      * @throws java.util.concurrent.CompletionException if a service fails
      */
     public Map<Tally, Long> await() {
-        // Publishers write without transactions: the ends of the partitions count the records.
-        long published = admin.endOffsets(pipeline.topics().gameEvents()).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        Map<Tally, Long> tallies = tallies();
-        while (sum(tallies) < published) {
-            pause("sequenced", sum(tallies), published);
-            tallies = tallies();
-        }
-        long accepted = tallies.get(Tally.ACCEPTED);
-        for (long rows = rows(); rows < accepted; rows = rows()) {
-            pause("projected", rows, accepted);
-        }
+        Topics topics = pipeline.topics();
+        awaitNoLag("to be sequenced", Sequencer.groupId(topics), topics.gameEvents());
+        awaitNoLag("to be sequenced", Sequencer.groupId(topics), topics.rerouted());
+        awaitNoLag("to be projected", Projector.groupId(topics), topics.auditEvents());
+        awaitNoLag("to be projected", Projector.deadLetterGroupId(topics), topics.deadLetter());
         for (long behind = cyclesWithoutSnapshot(); behind > 0; behind = cyclesWithoutSnapshot()) {
-            pause("cycles whose snapshot is to come:", behind, 0);
+            long cycles = behind;
+            pause(() -> "%,d cycles whose snapshot is to come".formatted(cycles));
         }
-        long rejected = tallies.get(Tally.REJECTED);
-        for (long letters = deadLetters(); letters < rejected; letters = deadLetters()) {
-            pause("dead letters projected", letters, rejected);
-        }
-        return tallies;
+        return tallies();
     }
 
-    private long deadLetters() {
-        return sql().fetchCount(DEAD_LETTERS);
+    private void awaitNoLag(String what, String groupId, String topic) {
+        for (long lag = lag(groupId, topic); lag > 0; lag = lag(groupId, topic)) {
+            long records = lag;
+            pause(() -> "%,d records of %s still %s".formatted(records, topic, what));
+        }
+    }
+
+    private long lag(String groupId, String topic) {
+        Map<TopicPartition, Long> committed = admin.committedOffsets(groupId);
+        // Not the end of what is committed: a stage's offsets can be visible a moment before its records are.
+        return admin.highWatermarks(topic).entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                .sum();
     }
 
     private Map<Tally, Long> tallies() {
@@ -73,17 +77,9 @@ public final class CatchUp implements AutoCloseable {
             try {
                 return pipeline.tallies();
             } catch (InvalidStateStoreException stillRestoring) {
-                pause("waiting for the sequencer's state", 0, 0);
+                pause(() -> "waiting for the sequencer's state");
             }
         }
-    }
-
-    private static long sum(Map<Tally, Long> tallies) {
-        return tallies.get(Tally.ACCEPTED) + tallies.get(Tally.DUPLICATE) + tallies.get(Tally.REJECTED);
-    }
-
-    private long rows() {
-        return sql().fetchCount(AUDIT_LOGS);
     }
 
     private long cyclesWithoutSnapshot() {
@@ -108,8 +104,8 @@ public final class CatchUp implements AutoCloseable {
     }
 
     /** Waits a moment, or throws at once if a service stops meanwhile. */
-    private void pause(String what, long done, long all) {
-        progress.report(() -> all == 0 ? what + " " + done : "%,d of %,d %s".formatted(done, all, what));
+    private void pause(Supplier<String> what) {
+        progress.report(what);
         try {
             pipeline.stopped().get(POLL.toMillis(), TimeUnit.MILLISECONDS);
             throw new IllegalStateException("the pipeline was stopped before all was done");

@@ -50,7 +50,7 @@ final class KafkaBrokerFacts implements BrokerFacts {
             consumer.assign(List.of(auditEvents));
             long begin = consumer.beginningOffsets(List.of(auditEvents)).get(auditEvents);
             // Beyond transactions that are still open: what a predecessor had under way is decided when it is read.
-            long end = admin.highWatermark(auditEvents);
+            long end = admin.highWatermarks(auditEvents.topic()).get(auditEvents);
             for (long back = FIRST_STEP_BACK; ; back *= 8) {
                 long from = Math.max(begin, end - back);
                 consumer.seek(auditEvents, from);
