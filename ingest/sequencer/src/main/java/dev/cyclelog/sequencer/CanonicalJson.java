@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,12 +50,12 @@ final class CanonicalJson {
     }
 
     private void appendObject(JsonNode object) {
-        String[] names = object.propertyNames().toArray(String[]::new);
-        Arrays.sort(names);
-        appendTag('{', names.length);
-        for (String name : names) {
-            appendText(name);
-            append(object.get(name));
+        List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.properties());
+        fields.sort(Map.Entry.comparingByKey());
+        appendTag('{', fields.size());
+        for (Map.Entry<String, JsonNode> field : fields) {
+            appendText(field.getKey());
+            append(field.getValue());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.cyclelog.events;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,8 +99,7 @@ final class Envelope {
         }
         if (node.isString()) {
             try {
-                OffsetDateTime timestamp =
-                        OffsetDateTime.parse(node.stringValue(), DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+                OffsetDateTime timestamp = Timestamps.parse(node.stringValue());
                 int year = timestamp.withOffsetSameInstant(ZoneOffset.UTC).getYear();
                 if (year >= 1 && year <= 9999) {
                     return timestamp;
@@ -134,6 +132,6 @@ final class Envelope {
     }
 
     private void wrong(String name, String message) {
-        violations.add(new Violation("/" + StorableJson.escape(name), message));
+        violations.add(new Violation(Place.EVENT.field(name).pointer(), message));
     }
 }

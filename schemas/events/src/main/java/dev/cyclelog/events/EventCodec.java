@@ -3,7 +3,6 @@ package dev.cyclelog.events;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -150,7 +149,7 @@ public final class EventCodec {
     }
 
     private static LocalDateTime utc(String text) {
-        return OffsetDateTime.parse(text)
+        return Timestamps.parse(text)
                 .withOffsetSameInstant(ZoneOffset.UTC)
                 .toLocalDateTime()
                 .truncatedTo(ChronoUnit.MICROS);

@@ -51,11 +51,7 @@ public final class EventValidator {
         }
         JsonNode root;
         try {
-            // Decoded strictly first: Jackson would guess UTF-16 and let invalid UTF-8 through.
-            root = Json.MAPPER.readTree(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString());
+            root = read(value);
         } catch (CharacterCodingException notUtf8) {
             return Validation.invalid(RejectReason.MALFORMED_JSON, "", "the bytes are not UTF-8");
         } catch (JacksonException malformed) {
@@ -64,6 +60,14 @@ public final class EventValidator {
             return Validation.invalid(RejectReason.UNSTORABLE_VALUE, "", "a number's exponent is beyond all measure");
         }
         return validate(root);
+    }
+
+    static JsonNode read(byte[] value) throws CharacterCodingException {
+        // Decoded strictly first: Jackson would guess UTF-16 and let invalid UTF-8 through.
+        return Json.MAPPER.readTree(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(value))
+                .toString());
     }
 
     private Validation validate(JsonNode value) {

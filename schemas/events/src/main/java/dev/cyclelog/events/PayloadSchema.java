@@ -18,7 +18,8 @@ final class PayloadSchema {
     static final String REQUIRES = "x-requires";
 
     private static final Set<String> IDS = Set.of("userId", "robotId");
-    private static final String PAYLOAD = "/payload";
+    private static final Place PAYLOAD_PLACE = Place.EVENT.field("payload");
+    private static final String PAYLOAD = PAYLOAD_PLACE.pointer();
 
     private final Schema schema;
     private final List<String> toldApartBy;
@@ -60,7 +61,7 @@ final class PayloadSchema {
             violations.add(new Violation("/robotId", "is required for " + event.eventType()));
         }
         List<Violation> notPlain = new ArrayList<>();
-        applicable.integers.forEach(rules -> rules.check(event.payload(), PAYLOAD, notPlain::add));
+        applicable.integers.forEach(rules -> rules.check(event.payload(), PAYLOAD_PLACE, notPlain::add));
         violations.addAll(notPlain);
         // The schema's validator calls 1e19 an integer, and fails when it is too large for its own arithmetic.
         if (notPlain.isEmpty()) {
@@ -83,7 +84,7 @@ final class PayloadSchema {
     private static Violation violation(Error error) {
         String pointer = PAYLOAD + error.getInstanceLocation();
         if (error.getProperty() != null && error.getKeyword().equals("required")) {
-            return new Violation(pointer + "/" + StorableJson.escape(error.getProperty()), "is missing");
+            return new Violation(pointer + "/" + Place.escape(error.getProperty()), "is missing");
         }
         return new Violation(pointer, error.getMessage());
     }

@@ -46,22 +46,22 @@ final class PlainIntegers {
         return rules;
     }
 
-    void check(JsonNode value, String pointer, Consumer<Violation> violations) {
+    void check(JsonNode value, Place place, Consumer<Violation> violations) {
         if (value.isBigDecimal()) {
             if (integer) {
-                violations.accept(
-                        new Violation(pointer, "must be an integer in plain digits, without point or exponent"));
+                violations.accept(new Violation(
+                        place.pointer(), "must be an integer in plain digits, without point or exponent"));
             }
         } else if (value.isObject() && !fields.isEmpty()) {
             value.properties().forEach(field -> {
                 PlainIntegers rules = fields.get(field.getKey());
                 if (rules != null) {
-                    rules.check(field.getValue(), pointer + "/" + StorableJson.escape(field.getKey()), violations);
+                    rules.check(field.getValue(), place.field(field.getKey()), violations);
                 }
             });
         } else if (value.isArray() && elements != null) {
             for (int i = 0; i < value.size(); i++) {
-                elements.check(value.get(i), pointer + "/" + i, violations);
+                elements.check(value.get(i), place.element(i), violations);
             }
         }
     }

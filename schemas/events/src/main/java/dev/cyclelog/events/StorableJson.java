@@ -20,57 +20,62 @@ final class StorableJson {
 
     static List<Violation> violations(JsonNode root) {
         StorableJson check = new StorableJson();
-        check.visit(root, "");
+        check.visit(root, Place.EVENT);
         return check.violations;
     }
 
-    private void visit(JsonNode node, String pointer) {
-        if (node.isObject()) {
-            node.properties().forEach(field -> {
-                String fieldPointer = pointer + "/" + escape(field.getKey());
-                checkText(field.getKey(), fieldPointer, "the name of a field");
-                visit(field.getValue(), fieldPointer);
-            });
-        } else if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                visit(node.get(i), pointer + "/" + i);
+    private void visit(JsonNode node, Place place) {
+        switch (node.getNodeType()) {
+            case OBJECT ->
+                node.properties().forEach(field -> {
+                    Place fieldPlace = place.field(field.getKey());
+                    checkText(field.getKey(), fieldPlace, "the name of a field");
+                    visit(field.getValue(), fieldPlace);
+                });
+            case ARRAY -> {
+                for (int i = 0; i < node.size(); i++) {
+                    visit(node.get(i), place.element(i));
+                }
             }
-        } else if (node.isString()) {
-            checkText(node.stringValue(), pointer, "the text");
-        } else if (node.isBigDecimal()) {
-            checkNumber(node.decimalValue(), pointer);
+            case STRING -> checkText(node.stringValue(), place, "the text");
+            case NUMBER -> {
+                if (node.isBigDecimal()) {
+                    checkNumber(node.decimalValue(), place);
+                }
+            }
+            default -> {
+                // Nothing else can be wrong.
+            }
         }
     }
 
-    private void checkText(String text, String pointer, String what) {
+    private void checkText(String text, Place place, String what) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                violations.add(new Violation(
-                        pointer, what + " contains \\u0000, which PostgreSQL cannot store: leave it out"));
+                wrong(place, what + " contains \\u0000, which PostgreSQL cannot store: leave it out");
                 return;
             }
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                violations.add(new Violation(
-                        pointer,
-                        what + " contains half of a surrogate pair (\\u%04x): send both halves".formatted((int) c)));
+                wrong(
+                        place,
+                        what + " contains half of a surrogate pair (\\u%04x): send both halves".formatted((int) c));
                 return;
             }
         }
     }
 
-    private void checkNumber(BigDecimal number, String pointer) {
+    private void checkNumber(BigDecimal number, Place place) {
         long zerosBeforePoint = -(long) number.scale();
         long zerosAfterPoint = (long) number.scale() - number.precision();
         if (zerosBeforePoint > MAX_ZEROS || zerosAfterPoint > MAX_ZEROS) {
-            violations.add(
-                    new Violation(pointer, "the number's exponent stands for more than %d zeros".formatted(MAX_ZEROS)));
+            wrong(place, "the number's exponent stands for more than %d zeros".formatted(MAX_ZEROS));
         }
     }
 
-    static String escape(String fieldName) {
-        return fieldName.replace("~", "~0").replace("/", "~1");
+    private void wrong(Place place, String message) {
+        violations.add(new Violation(place.pointer(), message));
     }
 }

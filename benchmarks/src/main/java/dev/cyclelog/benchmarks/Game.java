@@ -1,0 +1,63 @@
+package dev.cyclelog.benchmarks;
+
+import dev.cyclelog.cli.simulator.GameSimulator;
+import dev.cyclelog.cli.simulator.SimulatorSettings;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.sequencer.Sequencer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The topics of one game on a benchmark's broker.
+ *
+ * @param settings how services reach them: the defaults, without replication, which one broker cannot have
+ */
+record Game(Settings settings) {
+
+    private static final int STABLES = 400;
+    private static final long SEED = 7;
+
+    /** Makes the topics under a prefix of their own. */
+    static Game on(BrokerProcess broker, String prefix, int partitions) {
+        Settings defaults = Settings.load();
+        Settings.TopicSettings topics = defaults.topics();
+        Game game = new Game(new Settings(
+                new Settings.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
+                defaults.database(),
+                new Settings.TopicSettings(
+                        new Topics(prefix), partitions, 1, 1, topics.retention(), topics.cycleMetricsRetention()),
+                defaults.schemaFolder(),
+                new Settings.Streams(
+                        broker.folder().resolve("streams"), defaults.streams().commitInterval(), 0),
+                defaults.sequencer(),
+                defaults.maxBatch()));
+        try (TopicAdmin admin = new TopicAdmin(game.settings)) {
+            admin.createTopics();
+            admin.initialiseOffsets(
+                    Sequencer.groupId(game.topics()),
+                    List.of(game.topics().gameEvents(), game.topics().rerouted()),
+                    game.topics().auditEvents());
+        }
+        return game;
+    }
+
+    Topics topics() {
+        return settings.topics().names();
+    }
+
+    String bootstrapServers() {
+        return settings.kafka().properties().get("bootstrap.servers").toString();
+    }
+
+    /** The first events of a simulated game of many stables, as they are published. */
+    static List<byte[]> events(int count) {
+        return new GameSimulator(new SimulatorSettings(1_000_000, STABLES, SEED))
+                .events()
+                .limit(count)
+                .map(event -> event.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+}
