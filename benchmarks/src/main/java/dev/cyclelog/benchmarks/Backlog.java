@@ -4,8 +4,8 @@ import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Validation;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Service;
-import dev.cyclelog.runtime.TopicAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +31,13 @@ final class Backlog implements AutoCloseable {
     private final Game game;
     private final int events;
     private final Admin kafka;
-    private final TopicAdmin topics;
+    private final OffsetAdmin offsets;
 
     private Backlog(Game game, int events) {
         this.game = game;
         this.events = events;
         this.kafka = Admin.create(game.settings().kafka().properties());
-        this.topics = new TopicAdmin(game.settings());
+        this.offsets = new OffsetAdmin(game.settings());
     }
 
     /** Publishes the events into topics of their own. */
@@ -66,7 +66,7 @@ final class Backlog implements AutoCloseable {
         join(kafka.createTopics(List.of(new NewTopic(output, 1, (short) 1)
                         .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"))))
                 .all());
-        topics.initialiseOffsets(groupId, List.of(game.topics().gameEvents()), output);
+        offsets.initialiseOffsets(groupId, List.of(game.topics().gameEvents()), output);
     }
 
     /**
@@ -81,7 +81,7 @@ final class Backlog implements AutoCloseable {
         long end;
         try (Service running = service.get()) {
             running.start();
-            while (topics.committedOffsets(groupId).getOrDefault(input, 0L) < events) {
+            while (offsets.committedOffsets(groupId).getOrDefault(input, 0L) < events) {
                 if (running.stopped().isDone()) {
                     running.stopped().get();
                     throw new IllegalStateException(groupId + " stopped before its work was done");
@@ -117,7 +117,7 @@ final class Backlog implements AutoCloseable {
                         .toList())
                 .all());
         kafka.close();
-        topics.close();
+        offsets.close();
     }
 
     private static <T> T join(KafkaFuture<T> future) {

@@ -3,6 +3,7 @@ package dev.cyclelog.benchmarks;
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
@@ -34,9 +35,10 @@ record Game(Settings settings) {
                         broker.folder().resolve("streams"), defaults.streams().commitInterval(), 0),
                 defaults.sequencer(),
                 defaults.maxBatch()));
-        try (TopicAdmin admin = new TopicAdmin(game.settings)) {
-            admin.createTopics();
-            admin.initialiseOffsets(
+        try (TopicAdmin topicAdmin = new TopicAdmin(game.settings);
+                OffsetAdmin offsets = new OffsetAdmin(game.settings)) {
+            topicAdmin.createTopics();
+            offsets.initialiseOffsets(
                     Sequencer.groupId(game.topics()),
                     List.of(game.topics().gameEvents(), game.topics().rerouted()),
                     game.topics().auditEvents());
