@@ -2,20 +2,17 @@ package dev.cyclelog.projector;
 
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 
-import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.EnvelopeGlimpse;
 import dev.cyclelog.runtime.projection.Projection;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
 
-/** {@code game-events.dead-letter} to {@code pipeline.dead_letters}. */
+/**
+ * {@code game-events.dead-letter} to {@code pipeline.dead_letters}: one row per letter. A letter that the sequencer has
+ * not written is stored with what is usable of it: it must not hold up the others.
+ */
 final class DeadLetterProjection implements Projection {
 
     private final String topic;
@@ -31,50 +28,66 @@ final class DeadLetterProjection implements Projection {
 
     @Override
     public void write(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
+        BatchBindStep batch = transaction.batch(transaction
+                .insertInto(
+                        DEAD_LETTERS,
+                        DEAD_LETTERS.PARTITION,
+                        DEAD_LETTERS.OFFSET,
+                        DEAD_LETTERS.APPENDED_AT,
+                        DEAD_LETTERS.REASON,
+                        DEAD_LETTERS.VIOLATIONS,
+                        DEAD_LETTERS.ORIGIN_TOPIC,
+                        DEAD_LETTERS.ORIGIN_PARTITION,
+                        DEAD_LETTERS.ORIGIN_OFFSET,
+                        DEAD_LETTERS.ORIGIN_TIMESTAMP,
+                        DEAD_LETTERS.ORIGINAL_LENGTH,
+                        DEAD_LETTERS.ORIGINAL_SHA256,
+                        DEAD_LETTERS.SOURCE,
+                        DEAD_LETTERS.EVENT_ID,
+                        DEAD_LETTERS.EVENT_TYPE,
+                        DEAD_LETTERS.CYCLE_NUMBER,
+                        DEAD_LETTERS.KEY,
+                        DEAD_LETTERS.VALUE)
+                .values(
+                        (Integer) null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            transaction
-                    .insertInto(DEAD_LETTERS)
-                    .set(DEAD_LETTERS.PARTITION, record.partition())
-                    .set(DEAD_LETTERS.OFFSET, record.offset())
-                    .set(DEAD_LETTERS.REASON, header(record, Headers.REASON).orElse("unknown"))
-                    .set(
-                            DEAD_LETTERS.VIOLATIONS,
-                            JSONB.valueOf(header(record, Headers.VIOLATIONS).orElse("[]")))
-                    .set(
-                            DEAD_LETTERS.ORIGIN_TOPIC,
-                            header(record, Headers.ORIGIN_TOPIC).orElse(null))
-                    .set(
-                            DEAD_LETTERS.ORIGIN_PARTITION,
-                            header(record, Headers.ORIGIN_PARTITION)
-                                    .map(Integer::valueOf)
-                                    .orElse(null))
-                    .set(
-                            DEAD_LETTERS.ORIGIN_OFFSET,
-                            header(record, Headers.ORIGIN_OFFSET)
-                                    .map(Long::valueOf)
-                                    .orElse(null))
-                    .set(
-                            DEAD_LETTERS.ORIGIN_TIMESTAMP,
-                            header(record, Headers.ORIGIN_TIMESTAMP)
-                                    .map(Long::valueOf)
-                                    .map(millis ->
-                                            LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC))
-                                    .orElse(null))
-                    .set(
-                            DEAD_LETTERS.SOURCE,
-                            // text holds no \0, which a header may
-                            header(record, Headers.SOURCE)
-                                    .map(source -> source.replace('\0', '\uFFFD'))
-                                    .orElse(null))
-                    .set(DEAD_LETTERS.KEY, record.key())
-                    .set(DEAD_LETTERS.VALUE, record.value())
-                    .execute();
+            DeadLetterHeaders headers = new DeadLetterHeaders(record.headers());
+            EnvelopeGlimpse event = EnvelopeGlimpse.of(record.value());
+            batch = batch.bind(
+                    record.partition(),
+                    record.offset(),
+                    DeadLetterHeaders.utc(record.timestamp()),
+                    headers.reason(),
+                    headers.violations(),
+                    headers.originTopic(),
+                    headers.originPartition(),
+                    headers.originOffset(),
+                    headers.originTimestamp(),
+                    headers.originalLength(),
+                    headers.originalSha256(),
+                    headers.source(),
+                    event.eventId(),
+                    event.eventType(),
+                    event.cycleNumber() == null ? EnvelopeGlimpse.cycleNumberOfKey(record.key()) : event.cycleNumber(),
+                    record.key(),
+                    record.value());
         }
-    }
-
-    private static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
-        return Optional.ofNullable(record.headers().lastHeader(name))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
+        batch.execute();
     }
 }

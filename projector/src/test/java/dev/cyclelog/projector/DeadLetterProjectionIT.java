@@ -2,11 +2,13 @@ package dev.cyclelog.projector;
 
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cyclelog.events.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -99,6 +101,85 @@ class DeadLetterProjectionIT {
         run(1);
 
         assertThat(letters().get(0).get(DEAD_LETTERS.SOURCE)).isEqualTo("\uFFFD\uFFFDx\uFFFD");
+    }
+
+    @Test
+    @DisplayName("with what identifies the event, the time of the letter, and what was cut")
+    void withWhatIdentifiesTheEvent() {
+        ProducerRecord<byte[], byte[]> whole = event("7", """
+                {"eventType":"weapon_sale","eventId":"e1","cycleNumber":12,"payload":{""");
+        whole.headers()
+                .add(Headers.ORIGINAL_LENGTH, "3000000".getBytes(StandardCharsets.UTF_8))
+                .add(Headers.ORIGINAL_SHA256, "cafe".getBytes(StandardCharsets.UTF_8));
+        LocalDateTime before = LocalDateTime.now(ZoneOffset.UTC).minusMinutes(1);
+        game.commit(List.of(whole, event("7", "{\"eventId\":\"\\u0000\"}"), event("x", "no json")));
+        run(3);
+
+        assertThat(letters())
+                .extracting(
+                        row -> row.get(DEAD_LETTERS.EVENT_ID),
+                        row -> row.get(DEAD_LETTERS.EVENT_TYPE),
+                        row -> row.get(DEAD_LETTERS.CYCLE_NUMBER),
+                        row -> row.get(DEAD_LETTERS.ORIGINAL_LENGTH),
+                        row -> row.get(DEAD_LETTERS.ORIGINAL_SHA256))
+                .containsExactly(
+                        tuple("e1", "weapon_sale", 12, 3_000_000L, "cafe"),
+                        tuple("\uFFFD", null, 7, null, null),
+                        tuple(null, null, null, null, null));
+        assertThat(letters())
+                .allSatisfy(row -> assertThat(row.get(DEAD_LETTERS.APPENDED_AT))
+                        .isBetween(before, LocalDateTime.now(ZoneOffset.UTC)));
+    }
+
+    @Test
+    @DisplayName("that somebody else has written, with what is usable, and goes on")
+    void ofSomebodyElse() {
+        String tooMuch = "r\0".repeat(5_000);
+        game.commit(List.of(
+                new ProducerRecord<>(game.topics().deadLetter(), NOT_TEXT, NOT_TEXT),
+                letter(
+                        tooMuch,
+                        Map.of(
+                                Headers.VIOLATIONS, "not \0 JSON",
+                                Headers.ORIGIN_TOPIC, tooMuch,
+                                Headers.ORIGIN_PARTITION, "one",
+                                Headers.ORIGIN_OFFSET, "9999999999999999999",
+                                Headers.ORIGIN_TIMESTAMP, "9223372036854775807",
+                                Headers.ORIGINAL_LENGTH, "",
+                                Headers.ORIGINAL_SHA256, tooMuch,
+                                Headers.SOURCE, tooMuch)),
+                letter("r", Map.of(Headers.VIOLATIONS, "[{\"pointer\":1}]")),
+                letter("r", Map.of(Headers.VIOLATIONS, "{\"a\":1e999999999999}")),
+                letter("r", Map.of(Headers.VIOLATIONS, "[{\"pointer\":\"\\ud800\",\"message\":\"\\u0000\"}]")),
+                letter("last", Map.of())));
+        run(6);
+
+        List<Record> letters = letters();
+        assertThat(letters.get(0).get(DEAD_LETTERS.REASON)).isEqualTo("unknown");
+        Record hostile = letters.get(1);
+        assertThat(hostile.get(DEAD_LETTERS.REASON)).isEqualTo("r\uFFFD".repeat(100));
+        assertThat(hostile.get(DEAD_LETTERS.ORIGIN_TOPIC)).isEqualTo("r\uFFFD".repeat(100));
+        assertThat(hostile.get(DEAD_LETTERS.ORIGIN_PARTITION)).isNull();
+        assertThat(hostile.get(DEAD_LETTERS.ORIGIN_OFFSET)).isNull();
+        assertThat(hostile.get(DEAD_LETTERS.ORIGIN_TIMESTAMP)).isNull();
+        assertThat(hostile.get(DEAD_LETTERS.ORIGINAL_LENGTH)).isNull();
+        assertThat(letters)
+                .extracting(row -> row.get(DEAD_LETTERS.VIOLATIONS).data())
+                .containsExactly(
+                        "[]",
+                        "[{\"message\": \"not \uFFFD JSON\", \"pointer\": \"\"}]",
+                        "[{\"message\": \"[{\\\"pointer\\\":1}]\", \"pointer\": \"\"}]",
+                        "[{\"message\": \"{\\\"a\\\":1e999999999999}\", \"pointer\": \"\"}]",
+                        "[{\"message\": \"\uFFFD\", \"pointer\": \"\uFFFD\"}]",
+                        "[]");
+        assertThat(letters.get(5).get(DEAD_LETTERS.REASON)).isEqualTo("last");
+    }
+
+    private ProducerRecord<byte[], byte[]> event(String key, String value) {
+        return new ProducerRecord<>(
+                game.topics().deadLetter(),
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8));
     }
 
     private void run(int count) {

@@ -53,6 +53,9 @@ class RolesIT {
             cyclelog_snapshotter | INSERT INTO pipeline.projection_offsets VALUES ('t', 0, 0)
             cyclelog_snapshotter | INSERT INTO pipeline.snapshot_positions VALUES (1, 1)
             cyclelog_snapshotter | UPDATE pipeline.snapshot_positions SET stale = true
+            cyclelog_operator    | SELECT * FROM pipeline.dead_letters
+            cyclelog_operator    | SELECT * FROM pipeline.dead_letter_replays
+            cyclelog_operator    | INSERT INTO pipeline.dead_letter_replays (partition, "offset", cycle_number, event_id) VALUES (0, 0, 1, 'a') ON CONFLICT DO NOTHING
             analyst              | SELECT * FROM audit_logs
             analyst              | SELECT * FROM cycle_snapshots
             analyst              | SELECT * FROM analytics.stable_cycle_metrics
@@ -78,6 +81,8 @@ class RolesIT {
             cyclelog_projector   | SELECT * FROM analytics.stable_cycle_metrics
             cyclelog_projector   | SELECT * FROM pipeline.snapshot_positions
             cyclelog_projector   | SELECT * FROM pipeline.flyway_schema_history
+            cyclelog_projector   | SELECT * FROM pipeline.dead_letter_replays
+            cyclelog_projector   | INSERT INTO pipeline.dead_letter_replays (partition, "offset", cycle_number, event_id) VALUES (0, 0, 1, 'a')
             cyclelog_snapshotter | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
             cyclelog_snapshotter | UPDATE audit_logs SET payload = '{}'
             cyclelog_snapshotter | DELETE FROM audit_logs
@@ -86,6 +91,20 @@ class RolesIT {
             cyclelog_snapshotter | TRUNCATE cycle_snapshots
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letters
             cyclelog_snapshotter | CREATE TABLE analytics.mine (x integer)
+            cyclelog_snapshotter | SELECT * FROM pipeline.dead_letter_replays
+            cyclelog_operator    | INSERT INTO pipeline.dead_letters (partition, "offset", reason, violations) VALUES (0, 0, 'r', '[]')
+            cyclelog_operator    | UPDATE pipeline.dead_letters SET reason = ''
+            cyclelog_operator    | DELETE FROM pipeline.dead_letters
+            cyclelog_operator    | TRUNCATE pipeline.dead_letters
+            cyclelog_operator    | UPDATE pipeline.dead_letter_replays SET event_id = ''
+            cyclelog_operator    | DELETE FROM pipeline.dead_letter_replays
+            cyclelog_operator    | TRUNCATE pipeline.dead_letter_replays
+            cyclelog_operator    | SELECT * FROM audit_logs
+            cyclelog_operator    | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
+            cyclelog_operator    | SELECT * FROM cycle_snapshots
+            cyclelog_operator    | SELECT * FROM analytics.stable_cycle_metrics
+            cyclelog_operator    | UPDATE pipeline.projection_offsets SET next_offset = 1
+            cyclelog_operator    | CREATE TABLE pipeline.mine (x integer)
             analyst              | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
             analyst              | UPDATE audit_logs SET payload = '{}'
             analyst              | DELETE FROM audit_logs
@@ -98,6 +117,7 @@ class RolesIT {
             analyst              | DELETE FROM analytics.robot_cycle_metrics
             analyst              | SELECT nextval('audit_logs_id_seq')
             analyst              | SELECT * FROM pipeline.dead_letters
+            analyst              | SELECT * FROM pipeline.dead_letter_replays
             analyst              | SELECT * FROM pipeline.projection_offsets
             analyst              | SELECT * FROM pipeline.snapshot_positions
             analyst              | CREATE TABLE public.mine (x integer)
@@ -125,7 +145,8 @@ class RolesIT {
 
     @ParameterizedTest
     @DisplayName("are groups: nobody logs in as one, and none is more than a group")
-    @ValueSource(strings = {"cyclelog_owner", "cyclelog_projector", "cyclelog_snapshotter", "analyst"})
+    @ValueSource(
+            strings = {"cyclelog_owner", "cyclelog_projector", "cyclelog_snapshotter", "cyclelog_operator", "analyst"})
     void areGroups(String role) throws SQLException {
         assertThatThrownBy(() -> database.getConnection(role, "").close())
                 .asInstanceOf(InstanceOfAssertFactories.type(SQLException.class))
