@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ProjectorCommand.class,
             SnapshotterCommand.class,
             VerifyCommand.class,
+            DeadLettersCommand.class,
+            TraceCommand.class,
         })
 public final class CyclelogCommand implements Runnable {
 

@@ -1,0 +1,206 @@
+package dev.cyclelog.cli.deadletters;
+
+import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTER_REPLAYS;
+
+import dev.cyclelog.events.Violation;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+/** {@code pipeline.dead_letters} and {@code pipeline.dead_letter_replays}. */
+public final class DeadLetterTable {
+
+    private static final Condition SAME_PLACE = DEAD_LETTER_REPLAYS
+            .PARTITION
+            .eq(DEAD_LETTERS.PARTITION)
+            .and(DEAD_LETTER_REPLAYS.OFFSET.eq(DEAD_LETTERS.OFFSET));
+
+    private final DSLContext sql;
+
+    /** The tables of this database. */
+    public DeadLetterTable(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * Letters of one reason and one event type.
+     *
+     * @param reason the reason
+     * @param eventType the type, or null where none could be read
+     * @param letters how many
+     * @param replayed how many of them were replayed
+     * @param first when the first was written
+     * @param last when the last was written
+     * @param example the first one's place
+     * @param violation what was wrong with it first; null if it does not say
+     */
+    public record Group(
+            String reason,
+            String eventType,
+            int letters,
+            int replayed,
+            LocalDateTime first,
+            LocalDateTime last,
+            Place example,
+            Violation violation) {}
+
+    /** The groups of the letters that pass, the largest first, at most so many. */
+    public List<Group> groups(DeadLetterFilter filter, int limit) {
+        Field<Integer> letters = DSL.count();
+        Field<Integer> replayed = DSL.count(DEAD_LETTER_REPLAYS.OFFSET);
+        Field<LocalDateTime> first = DSL.min(DEAD_LETTERS.APPENDED_AT);
+        Field<LocalDateTime> last = DSL.max(DEAD_LETTERS.APPENDED_AT);
+        Field<Long> example = DSL.min(DEAD_LETTERS.OFFSET);
+        return sql.select(
+                        DEAD_LETTERS.PARTITION,
+                        DEAD_LETTERS.REASON,
+                        DEAD_LETTERS.EVENT_TYPE,
+                        letters,
+                        replayed,
+                        first,
+                        last,
+                        example)
+                .from(DEAD_LETTERS)
+                .leftJoin(DEAD_LETTER_REPLAYS)
+                .on(SAME_PLACE)
+                .where(filter.condition())
+                .groupBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.REASON, DEAD_LETTERS.EVENT_TYPE)
+                .orderBy(letters.desc(), DEAD_LETTERS.REASON, DEAD_LETTERS.EVENT_TYPE)
+                .limit(limit)
+                .fetch()
+                .map(row -> {
+                    Place place = new Place(row.get(DEAD_LETTERS.PARTITION), row.get(example));
+                    return new Group(
+                            row.get(DEAD_LETTERS.REASON),
+                            row.get(DEAD_LETTERS.EVENT_TYPE),
+                            row.get(letters),
+                            row.get(replayed),
+                            row.get(first),
+                            row.get(last),
+                            place,
+                            find(place)
+                                    .flatMap(letter ->
+                                            letter.violations().stream().findFirst())
+                                    .orElse(null));
+                });
+    }
+
+    /** The letter at this place. */
+    public Optional<DeadLetter> find(Place place) {
+        return letters(DEAD_LETTERS.PARTITION.eq(place.partition()).and(DEAD_LETTERS.OFFSET.eq(place.offset())))
+                .fetchOptional()
+                .map(DeadLetterTable::letter);
+    }
+
+    /** The letters that pass and stand behind this place (null: all), in the topic's order, at most so many. */
+    public List<DeadLetter> page(DeadLetterFilter filter, Place behind, int limit) {
+        return letters(filter.condition().and(behind(behind)))
+                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+                .limit(limit)
+                .fetch()
+                .map(DeadLetterTable::letter);
+    }
+
+    /** As {@link #page}, without those that were replayed. */
+    List<DeadLetter> pageOfNotReplayed(DeadLetterFilter filter, Place behind, int limit) {
+        return letters(filter.condition().and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()))
+                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+                .limit(limit)
+                .fetch()
+                .map(DeadLetterTable::letter);
+    }
+
+    /** How many letters pass that were replayed already. */
+    int countReplayed(DeadLetterFilter filter) {
+        return sql.fetchCount(letters(filter.condition()).and(DEAD_LETTER_REPLAYS.OFFSET.isNotNull()));
+    }
+
+    /** How many letters pass that stand behind this place and were not replayed. */
+    int countNotReplayed(DeadLetterFilter filter, Place behind) {
+        return sql.fetchCount(letters(filter.condition()).and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()));
+    }
+
+    /**
+     * The first letter with the same event, byte for byte: a producer that tries again leaves one letter per attempt.
+     * The letter itself if it is the first, or if its event has no id.
+     */
+    DeadLetter firstOfSameEvent(DeadLetter letter) {
+        if (letter.eventId() == null || letter.cycleNumber() == null) {
+            return letter;
+        }
+        return letters(DEAD_LETTERS
+                        .CYCLE_NUMBER
+                        .eq(letter.cycleNumber())
+                        .and(DEAD_LETTERS.EVENT_ID.eq(letter.eventId()))
+                        .and(DEAD_LETTERS.VALUE.eq(letter.value())))
+                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+                .limit(1)
+                .fetchOptional()
+                .map(DeadLetterTable::letter)
+                .orElse(letter);
+    }
+
+    /** Notes that a letter was replayed, if that is not noted yet. */
+    void remember(Place place, int cycleNumber, String eventId, String edit) {
+        sql.insertInto(DEAD_LETTER_REPLAYS)
+                .set(DEAD_LETTER_REPLAYS.PARTITION, place.partition())
+                .set(DEAD_LETTER_REPLAYS.OFFSET, place.offset())
+                .set(DEAD_LETTER_REPLAYS.CYCLE_NUMBER, cycleNumber)
+                .set(DEAD_LETTER_REPLAYS.EVENT_ID, eventId)
+                .set(DEAD_LETTER_REPLAYS.EDIT, edit)
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    private SelectConditionStep<Record> letters(Condition condition) {
+        return sql.select()
+                .from(DEAD_LETTERS)
+                .leftJoin(DEAD_LETTER_REPLAYS)
+                .on(SAME_PLACE)
+                .where(condition);
+    }
+
+    private static Condition behind(Place place) {
+        return place == null
+                ? DSL.noCondition()
+                : DSL.row(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET).gt(DSL.row(place.partition(), place.offset()));
+    }
+
+    private static DeadLetter letter(Record row) {
+        Long length = row.get(DEAD_LETTERS.ORIGINAL_LENGTH);
+        return new DeadLetter(
+                new Place(row.get(DEAD_LETTERS.PARTITION), row.get(DEAD_LETTERS.OFFSET)),
+                row.get(DEAD_LETTERS.APPENDED_AT),
+                row.get(DEAD_LETTERS.REASON),
+                ViolationList.parse(row.get(DEAD_LETTERS.VIOLATIONS).data()),
+                new DeadLetter.Origin(
+                        row.get(DEAD_LETTERS.ORIGIN_TOPIC),
+                        row.get(DEAD_LETTERS.ORIGIN_PARTITION),
+                        row.get(DEAD_LETTERS.ORIGIN_OFFSET),
+                        row.get(DEAD_LETTERS.ORIGIN_TIMESTAMP)),
+                row.get(DEAD_LETTERS.SOURCE),
+                row.get(DEAD_LETTERS.EVENT_ID),
+                row.get(DEAD_LETTERS.EVENT_TYPE),
+                row.get(DEAD_LETTERS.CYCLE_NUMBER),
+                length == null ? null : new DeadLetter.Cut(length, row.get(DEAD_LETTERS.ORIGINAL_SHA256)),
+                row.get(DEAD_LETTERS.KEY),
+                row.get(DEAD_LETTERS.VALUE),
+                row.get(DEAD_LETTER_REPLAYS.OFFSET) == null ? null : replay(row));
+    }
+
+    private static DeadLetter.Replay replay(Record row) {
+        return new DeadLetter.Replay(
+                row.get(DEAD_LETTER_REPLAYS.CYCLE_NUMBER),
+                row.get(DEAD_LETTER_REPLAYS.EVENT_ID),
+                row.get(DEAD_LETTER_REPLAYS.EDIT),
+                row.get(DEAD_LETTER_REPLAYS.REPLAYED_AT),
+                row.get(DEAD_LETTER_REPLAYS.REPLAYED_BY));
+    }
+}

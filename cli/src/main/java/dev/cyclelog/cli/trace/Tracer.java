@@ -1,0 +1,118 @@
+package dev.cyclelog.cli.trace;
+
+import dev.cyclelog.cli.deadletters.ViolationList;
+import dev.cyclelog.cli.trace.EventTrace.Accepted;
+import dev.cyclelog.cli.trace.EventTrace.Letter;
+import dev.cyclelog.cli.trace.EventTrace.Stored;
+import dev.cyclelog.events.EventCodec;
+import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.SequencedEvent;
+import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.sequencer.Sequencer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Finds out from Kafka alone what became of an event.
+ *
+ * <p>The inputs are read first, then how far the sequencer has come, then its outputs: what it has read of the inputs
+ * has its outcome in the outputs.
+ */
+public final class Tracer {
+
+    /** How many offsets of {@code audit-events} are read at a time, from its end backwards. */
+    public static final int WINDOW = 200_000;
+
+    private final Settings settings;
+    private final Topics topics;
+    private final int window;
+    private final Consumer<String> lines;
+
+    /**
+     * Prepares.
+     *
+     * @param window see {@link #WINDOW}
+     * @param lines where progress goes now and then
+     */
+    public Tracer(Settings settings, int window, Consumer<String> lines) {
+        this.settings = settings;
+        this.topics = settings.topics().names();
+        this.window = window;
+        this.lines = lines;
+    }
+
+    /** Traces an event of a cycle. */
+    public EventTrace trace(String eventId, int cycleNumber) {
+        EventSearch search = new EventSearch(eventId, cycleNumber);
+        try (TopicAdmin admin = new TopicAdmin(settings);
+                TopicScan scan = new TopicScan(settings.kafka(), window, lines)) {
+            admin.checkPartitions();
+            List<ConsumerRecord<byte[], byte[]>> published = find(scan, topics.gameEvents(), search);
+            List<ConsumerRecord<byte[], byte[]>> rerouted = find(scan, topics.rerouted(), search);
+            Map<TopicPartition, Long> sequenced = admin.committedOffsets(Sequencer.groupId(topics));
+            List<ConsumerRecord<byte[], byte[]>> refused = find(scan, topics.deadLetter(), search);
+            Accepted accepted = accepted(scan, search).orElse(null);
+            return new EventTrace(
+                    eventId,
+                    cycleNumber,
+                    accepted,
+                    new Fates(published, rerouted, refused, sequenced).of(accepted),
+                    refused.stream().map(Tracer::letter).toList());
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> find(TopicScan scan, String topic, EventSearch search) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        scan.forEach(topic, record -> {
+            if (search.matches(record.key(), record.value())) {
+                found.add(record);
+            }
+        });
+        return found;
+    }
+
+    private Optional<Accepted> accepted(TopicScan scan, EventSearch search) {
+        String topic = topics.auditEvents();
+        byte[] key = EventCodec.key(search.cycleNumber());
+        int home = BuiltInPartitioner.partitionForKey(key, scan.partitions(topic));
+        return scan.findBackwards(
+                        new TopicPartition(topic, home),
+                        record -> Arrays.equals(record.key(), key)
+                                && search.mayMatch(record.value())
+                                && EventCodec.decode(record.value()).eventId().equals(search.eventId()))
+                .map(record -> {
+                    SequencedEvent event = EventCodec.decode(record.value());
+                    return new Accepted(event.sequenceNumber(), stored(record));
+                });
+    }
+
+    private static Letter letter(ConsumerRecord<byte[], byte[]> record) {
+        String violations = header(record, Headers.VIOLATIONS);
+        return new Letter(
+                stored(record),
+                Optional.ofNullable(header(record, Headers.REASON)).orElse("unknown"),
+                violations == null ? List.of() : ViolationList.parse(violations));
+    }
+
+    static Stored stored(ConsumerRecord<byte[], byte[]> record) {
+        return new Stored(
+                record.topic(), record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
