@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,18 +20,20 @@ import java.util.stream.Stream;
 record CommandRun(int status, List<String> out, String err) {
 
     /** Writes a file that configures commands for this pipeline, with this account of its database. */
-    static Path config(Path folder, RunningPipeline pipeline, String account) {
+    static Path config(Path folder, RunningPipeline pipeline, String account, Optional<Path> schemas) {
         String url = pipeline.jdbcUrl();
         try {
-            return Files.writeString(folder.resolve(account + ".conf"), """
+            return Files.writeString(Files.createTempFile(folder, account, ".conf"), """
                     cyclelog {
                       kafka.bootstrap-servers = "%s"
                       topics { prefix = "%s", partitions = %d }
+                      schemas.folder = "%s"
                       database { url = "%s", user = "%s" }
                     }""".formatted(
                             pipeline.settings().kafka().properties().get("bootstrap.servers"),
                             pipeline.topics().prefix(),
                             pipeline.settings().topics().partitions(),
+                            schemas.map(Path::toString).orElse(""),
                             url.substring(0, url.indexOf('?')),
                             account));
         } catch (IOException failed) {

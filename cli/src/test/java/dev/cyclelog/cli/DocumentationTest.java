@@ -52,7 +52,7 @@ class DocumentationTest {
 
     @Test
     void theReadmeNamesEveryCommand() throws Exception {
-        assertThat(matches("README.md", "cyclelog ([a-z]+)"))
+        assertThat(matches("README.md", "cyclelog ([a-z-]+)"))
                 .containsAll(CyclelogCommand.commandLine().getSubcommands().keySet());
     }
 

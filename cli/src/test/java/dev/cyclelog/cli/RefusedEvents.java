@@ -6,13 +6,17 @@ import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Headers;
-import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.testkit.TestKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,16 +33,36 @@ final class RefusedEvents implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer = TestKafka.rawProducer();
     private final DSLContext sql;
     private final Path config;
+    private final Path configWithoutSchemas;
 
     RefusedEvents(Path folder) {
-        pipeline = new RunningPipeline(folder.resolve("state"));
+        Path schemas = schemas(folder);
+        pipeline = new RunningPipeline(folder.resolve("state"), Optional.of(schemas));
         sql = DSL.using(pipeline.jdbcUrl());
         sql.execute("""
                 DO $$ BEGIN
                     CREATE ROLE %1$s LOGIN IN ROLE cyclelog_operator;
                 EXCEPTION WHEN duplicate_object THEN NULL;
                 END $$""".formatted(ACCOUNT));
-        config = CommandRun.config(folder, pipeline, ACCOUNT);
+        config = CommandRun.config(folder, pipeline, ACCOUNT, Optional.of(schemas));
+        configWithoutSchemas = CommandRun.config(folder, pipeline, ACCOUNT, Optional.empty());
+    }
+
+    /** A folder with a type that the catalogue does not have. */
+    private static Path schemas(Path folder) {
+        try {
+            Path schemas = Files.createDirectories(folder.resolve("schemas"));
+            Files.writeString(schemas.resolve("robot_dance.schema.json"), """
+                    {
+                      "$schema": "https://json-schema.org/draft/2020-12/schema",
+                      "type": "object",
+                      "required": ["steps"],
+                      "properties": {"steps": {"type": "integer", "minimum": 0}}
+                    }""");
+            return schemas;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     static String sale(String id, int cycle, String price) {
@@ -52,6 +76,11 @@ final class RefusedEvents implements AutoCloseable {
 
     CommandRun run(String... arguments) {
         return CommandRun.of(config, arguments);
+    }
+
+    /** As before the schemas of the folder were there. */
+    CommandRun runWithoutSchemas(String... arguments) {
+        return CommandRun.of(configWithoutSchemas, arguments);
     }
 
     /** Publishes as a client in another language would, and waits until Kafka has stored it. */
@@ -133,7 +162,7 @@ final class RefusedEvents implements AutoCloseable {
 
     /** The ends of {@code game-events}' partitions, added up. */
     long published() {
-        try (TopicAdmin admin = new TopicAdmin(pipeline.settings())) {
+        try (OffsetAdmin admin = new OffsetAdmin(pipeline.settings())) {
             return admin.endOffsets(pipeline.topics().gameEvents()).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();

@@ -26,12 +26,16 @@ final class RunningPipeline implements AutoCloseable {
     private final Pipeline pipeline;
 
     RunningPipeline(Path stateDir) {
+        this(stateDir, Optional.empty());
+    }
+
+    RunningPipeline(Path stateDir, Optional<Path> schemaFolder) {
         settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(jdbcUrl, "postgres", ""),
                 new Settings.TopicSettings(
                         new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
-                Optional.empty(),
+                schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
                 Settings.load().sequencer(),
                 2_000);

@@ -8,6 +8,7 @@ import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
@@ -56,12 +57,13 @@ public final class Tracer {
     /** Traces an event of a cycle. */
     public EventTrace trace(String eventId, int cycleNumber) {
         EventSearch search = new EventSearch(eventId, cycleNumber);
-        try (TopicAdmin admin = new TopicAdmin(settings);
+        try (TopicAdmin topicAdmin = new TopicAdmin(settings);
+                OffsetAdmin offsets = new OffsetAdmin(settings);
                 TopicScan scan = new TopicScan(settings.kafka(), window, lines)) {
-            admin.checkPartitions();
+            topicAdmin.check();
             List<ConsumerRecord<byte[], byte[]>> published = find(scan, topics.gameEvents(), search);
             List<ConsumerRecord<byte[], byte[]>> rerouted = find(scan, topics.rerouted(), search);
-            Map<TopicPartition, Long> sequenced = admin.committedOffsets(Sequencer.groupId(topics));
+            Map<TopicPartition, Long> sequenced = offsets.committedOffsets(Sequencer.groupId(topics));
             List<ConsumerRecord<byte[], byte[]>> refused = find(scan, topics.deadLetter(), search);
             Accepted accepted = accepted(scan, search).orElse(null);
             return new EventTrace(
