@@ -296,6 +296,13 @@ class DeadLettersIT {
         String place = game.letters(cycle).get(0);
         assertThat(game.run("dead-letters", "show", place).out())
                 .contains("value         the first 36 of 3,000,000 bytes; SHA-256 of all cafe");
+        assertThat(Json.MAPPER
+                        .readTree(game.run("dead-letters", "show", place, "--json")
+                                .out()
+                                .get(0))
+                        .at("/origin/appendedAt")
+                        .isNull())
+                .isTrue();
         CommandRun cut = game.run("dead-letters", "replay", place, "--yes");
         assertThat(cut.status()).isEqualTo(1);
         assertThat(cut.out().get(0)).contains("cut ", "only 36 of 3,000,000 bytes were kept");

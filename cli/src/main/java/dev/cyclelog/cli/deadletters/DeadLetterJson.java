@@ -5,6 +5,7 @@ import dev.cyclelog.events.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,8 +23,8 @@ public final class DeadLetterJson {
                 .put("eventType", group.eventType())
                 .put("letters", group.letters())
                 .put("replayed", group.replayed())
-                .put("first", Printable.time(group.first()))
-                .put("last", Printable.time(group.last()))
+                .put("first", time(group.first()))
+                .put("last", time(group.last()))
                 .put("example", group.example().toString());
         addViolations(json, group.violation() == null ? List.of() : List.of(group.violation()));
         return json;
@@ -35,7 +36,7 @@ public final class DeadLetterJson {
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
                 .put("place", letter.place().toString())
-                .put("appendedAt", Printable.time(letter.appendedAt()))
+                .put("appendedAt", time(letter.appendedAt()))
                 .put("reason", letter.reason())
                 .put("eventType", letter.eventType())
                 .put("cycleNumber", letter.cycleNumber())
@@ -45,14 +46,14 @@ public final class DeadLetterJson {
                 .put("topic", origin.topic())
                 .put("partition", origin.partition())
                 .put("offset", origin.offset())
-                .put("appendedAt", Printable.time(origin.appendedAt()));
+                .put("appendedAt", time(origin.appendedAt()));
         addViolations(json, letter.violations());
         if (letter.replay() != null) {
             json.putObject("replay")
                     .put("cycleNumber", letter.replay().cycleNumber())
                     .put("eventId", letter.replay().eventId())
                     .put("edit", letter.replay().edit())
-                    .put("at", Printable.time(letter.replay().at()))
+                    .put("at", time(letter.replay().at()))
                     .put("by", letter.replay().by());
         }
         return json;
@@ -89,6 +90,10 @@ public final class DeadLetterJson {
         var array = json.putArray("violations");
         violations.forEach(
                 one -> array.addObject().put("pointer", one.pointer()).put("message", one.message()));
+    }
+
+    private static String time(LocalDateTime utc) {
+        return utc == null ? null : Printable.time(utc);
     }
 
     private static String base64(byte[] bytes) {

@@ -112,7 +112,7 @@ public final class Replayer {
                 }
             }
             int looked = replayable + refused;
-            progress.report(() -> "%,d dead letters looked at".formatted(looked));
+            progress.report(() -> "dead letters looked at: %,d".formatted(looked));
             page = page(byPlace, last);
         }
         return new Result(replayable, refused, replayedBefore, 0);
