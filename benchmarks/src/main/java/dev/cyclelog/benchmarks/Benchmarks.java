@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         description = "Measures Cyclelog against the limits of what it is built on.",
         mixinStandardHelpOptions = true,
-        subcommands = {SequencerThroughput.class, PublishLatency.class, ValidationSpeed.class})
+        subcommands = {
+            SequencerThroughput.class,
+            PublishLatency.class,
+            ValidationSpeed.class,
+            SequencerSoak.class,
+            StateRestore.class
+        })
 public final class Benchmarks implements Runnable {
 
     @Spec

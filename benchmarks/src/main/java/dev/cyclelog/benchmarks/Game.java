@@ -4,12 +4,15 @@ import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The topics of one game on a benchmark's broker.
@@ -24,16 +27,23 @@ record Game(Settings settings) {
     /** Makes the topics under a prefix of their own. */
     static Game on(BrokerProcess broker, String prefix, int partitions) {
         Settings defaults = Settings.load();
+        return on(broker, prefix, partitions, defaults.topics().retention(), defaults.sequencer());
+    }
+
+    /** As above, with events that are kept, and a sequencer that remembers them, for another time. */
+    static Game on(
+            BrokerProcess broker, String prefix, int partitions, Duration retention, SequencerSettings sequencer) {
+        Settings defaults = Settings.load();
         Settings.TopicSettings topics = defaults.topics();
         Game game = new Game(new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
                 defaults.database(),
                 new Settings.TopicSettings(
-                        new Topics(prefix), partitions, 1, 1, topics.retention(), topics.cycleMetricsRetention()),
+                        new Topics(prefix), partitions, 1, 1, retention, topics.cycleMetricsRetention()),
                 defaults.schemaFolder(),
                 new Settings.Streams(
                         broker.folder().resolve("streams"), defaults.streams().commitInterval(), 0),
-                defaults.sequencer(),
+                sequencer,
                 defaults.maxBatch()));
         try (TopicAdmin topicAdmin = new TopicAdmin(game.settings);
                 OffsetAdmin offsets = new OffsetAdmin(game.settings)) {
@@ -44,6 +54,14 @@ record Game(Settings settings) {
                     game.topics().auditEvents());
         }
         return game;
+    }
+
+    /** How many records of {@code game-events} the sequencer has not committed yet. */
+    long lag(OffsetAdmin offsets) {
+        Map<TopicPartition, Long> committed = offsets.committedOffsets(Sequencer.groupId(topics()));
+        return offsets.endOffsets(topics().gameEvents()).entrySet().stream()
+                .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+                .sum();
     }
 
     Topics topics() {

@@ -1,0 +1,145 @@
+package dev.cyclelog.benchmarks;
+
+import dev.cyclelog.events.EventCodec;
+import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.sequencer.Sequencer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "sequencer-soak",
+        description = "Plays many cycles past a sequencer that forgets soon, and shows whether its state levels off.",
+        mixinStandardHelpOptions = true)
+final class SequencerSoak implements Callable<Integer> {
+
+    private static final int PARTITIONS = 6;
+    private static final double MEGABYTE = 1 << 20;
+
+    @Option(names = "--rate", defaultValue = "5000", description = "events per second (default: ${DEFAULT-VALUE})")
+    private int rate;
+
+    @Option(
+            names = "--cycle-events",
+            defaultValue = "500",
+            description = "events of one cycle (default: ${DEFAULT-VALUE})")
+    private int cycleEvents;
+
+    @Option(
+            names = "--retention",
+            defaultValue = "30",
+            description = "after how many seconds a cycle's ids are forgotten (default: ${DEFAULT-VALUE})")
+    private int retention;
+
+    @Option(names = "--seconds", defaultValue = "600", description = "how long it runs (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(
+            names = "--every",
+            defaultValue = "60",
+            description = "seconds between two lines of the result (default: ${DEFAULT-VALUE})")
+    private int every;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        Table table = new Table("seconds", "events", "cycles", "lag", "ids_in_state", "state_mb", "heap_mb", "rss_mb");
+        try (BrokerProcess broker = BrokerProcess.start()) {
+            Game game = Game.on(broker, "", PARTITIONS, Duration.ofSeconds(retention), forgetful());
+            try (Sequencer sequencer = new Sequencer(game.settings());
+                    OffsetAdmin offsets = new OffsetAdmin(game.settings());
+                    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                            Map.of("bootstrap.servers", game.bootstrapServers(), "linger.ms", 5),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer())) {
+                sequencer.start();
+                long start = System.nanoTime();
+                long events = 0;
+                for (int second = 1; second <= seconds; second++) {
+                    for (int i = 0; i < rate; i++, events++) {
+                        publish(producer, game, events);
+                    }
+                    LockSupport.parkNanos(start + second * 1_000_000_000L - System.nanoTime());
+                    if (second % every == 0) {
+                        table.add(
+                                (long) second,
+                                events,
+                                events / cycleEvents,
+                                game.lag(offsets),
+                                idsInState(),
+                                megabytes(game.settings().streams().stateDir()),
+                                heap(),
+                                residentSet());
+                        output.say("%d of %d s".formatted(second, seconds));
+                    }
+                }
+            }
+        }
+        output.print(table);
+        return 0;
+    }
+
+    private SequencerSettings forgetful() {
+        return new SequencerSettings(
+                Duration.ofSeconds(retention), Settings.load().sequencer().breaker());
+    }
+
+    private void publish(KafkaProducer<byte[], byte[]> producer, Game game, long number) {
+        int cycle = (int) (number / cycleEvents);
+        String event = """
+                {"eventId":"e%d","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":10.50}}""".formatted(number, cycle);
+        producer.send(new ProducerRecord<>(
+                game.topics().gameEvents(), EventCodec.key(cycle), event.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** RocksDB's own estimate, as Streams exports it. */
+    private static long idsInState() throws JMException {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        long ids = 0;
+        for (ObjectName store : beans.queryNames(
+                new ObjectName("kafka.streams:type=stream-state-metrics,rocksdb-state-id=event-ids,*"), null)) {
+            ids += ((Number) beans.getAttribute(store, "estimate-num-keys")).longValue();
+        }
+        return ids;
+    }
+
+    private static double megabytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum() / MEGABYTE;
+        }
+    }
+
+    /** What is still used after a collection. */
+    private static double heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE;
+    }
+
+    private static double residentSet() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                .findFirst()
+                .orElseThrow();
+    }
+}
