@@ -2,6 +2,7 @@ package dev.cyclelog.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cyclelog.events.Event;
 import dev.cyclelog.events.Json;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -170,17 +171,19 @@ class EventPublisherIT {
     }
 
     @Test
-    @DisplayName("says so where an event was not stored in time")
-    void saysWhatWasNotStored() {
+    @DisplayName("says so where the topic does not exist")
+    void saysThatTheTopicIsMissing() {
         try (EventPublisher publisher = gameEvents
                 .publisher()
                 .topics(new Topics(TestKafka.newPrefix()))
-                .producerProperties(Map.of("max.block.ms", 200))
+                .blockTimeout(Duration.ofSeconds(2))
                 .build()) {
             assertThat(publisher.publish(sale("a", 1)))
                     .failsWithin(SOON)
                     .withThrowableOfType(ExecutionException.class)
-                    .withCauseInstanceOf(TimeoutException.class);
+                    .withCauseInstanceOf(EventNotStoredException.class)
+                    .withMessageContaining("has no topic 'test")
+                    .withMessageContaining("'cyclelog migrate' makes");
         }
     }
 
@@ -189,13 +192,45 @@ class EventPublisherIT {
     void keepsItsPromises() throws Exception {
         try (EventPublisher publisher = gameEvents
                 .publisher()
-                // A producer that is not idempotent gives its batches no producer id; with acks=0 no offset either.
-                .producerProperties(Map.of("enable.idempotence", false, "acks", "0"))
+                // A producer that is not idempotent gives its batches no producer id. With a transactional id it could
+                // not publish without a transaction; without retries or with such a timeout not be made at all.
+                .producerProperties(Map.ofEntries(
+                        Map.entry("enable.idempotence", false),
+                        Map.entry("acks", "0"),
+                        Map.entry("retries", 0),
+                        Map.entry("max.in.flight.requests.per.connection", 100),
+                        Map.entry("transactional.id", "mine"),
+                        Map.entry("partitioner.class", RoundRobinPartitioner.class.getName()),
+                        Map.entry("partitioner.ignore.keys", true),
+                        Map.entry("max.request.size", 10),
+                        Map.entry("buffer.memory", 10),
+                        Map.entry("max.block.ms", 0),
+                        Map.entry("delivery.timeout.ms", 1)))
                 .build()) {
             assertThat(publisher.publish(sale("a", 1))).succeedsWithin(SOON);
+            assertThat(publisher.publish(sale("b", 1))).succeedsWithin(SOON);
         }
 
         assertThat(gameEvents.hasIdempotentProducer()).isTrue();
+        assertThat(gameEvents.all(2))
+                .extracting(ConsumerRecord::partition)
+                .containsOnly(BuiltInPartitioner.partitionForKey("1".getBytes(StandardCharsets.UTF_8), 6));
+    }
+
+    @Test
+    @DisplayName("refuses a buffer that the largest event does not fit into, and timeouts that make no sense")
+    void refusesSettings() {
+        EventPublisherBuilder builder = gameEvents.publisher();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.bufferBytes(1_065_535))
+                .withMessage("the buffer has 1065535 bytes; the largest event needs 1065536, so give it more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.blockTimeout(Duration.ofMillis(-1)))
+                .withMessage("the block timeout is -1 ms; it must be at least 0 ms");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.deliveryTimeout(Duration.ofMillis(99)))
+                .withMessage("the delivery timeout is 99 ms; it must be at least 100 ms");
     }
 
     private static Event sale(String id, int cycle) {
