@@ -1,6 +1,7 @@
 package dev.cyclelog.cli;
 
 import dev.cyclelog.cli.publish.EventLines;
+import dev.cyclelog.cli.publish.PublishProgress;
 import dev.cyclelog.cli.publish.PublishRun;
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.stack.CatchUp;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +82,8 @@ final class DemoCommand implements Callable<Integer> {
 
         report.problems().forEach(console::print);
         console.print("published:   %,d events in %.1f s, from the first event to the last row and snapshot"
-                .formatted(published.published(), seconds));
-        console.print("not sent:    %,d invalid".formatted(published.invalid()));
+                .formatted(published.counts().stored(), seconds));
+        console.print("not sent:    %,d invalid".formatted(published.counts().wrong()));
         console.print("accepted:    %,d".formatted(tallies.get(Tally.ACCEPTED)));
         console.print("duplicates:  %,d".formatted(tallies.get(Tally.DUPLICATE)));
         console.print("rejected:    %,d".formatted(tallies.get(Tally.REJECTED)));
@@ -93,29 +95,39 @@ final class DemoCommand implements Callable<Integer> {
             console.say("Ctrl-C stops it.");
             pipeline.stopped().join();
         }
-        return report.passed() && published.invalid() == 0 ? 0 : 1;
+        return report.passed() && published.counts().wrong() == 0 ? 0 : 1;
     }
 
+    @SuppressWarnings("try") // The progress reports by itself.
     private PublishRun publish(Settings settings, Console console) throws IOException {
         try (EventPublisher publisher = EventPublisher.builder()
                 .producerProperties(settings.kafka().properties())
                 .topics(settings.topics().names())
+                .catalogue(settings.catalogue())
                 .source("cyclelog-demo")
                 .build()) {
             PublishRun run = new PublishRun(publisher, console::say);
+            Object kafka = settings.kafka().properties().get("bootstrap.servers");
             if (events == null) {
-                Iterator<String> game =
-                        new GameSimulator(simulator.settings(spec)).events().iterator();
-                for (long number = 1; game.hasNext(); number++) {
-                    run.publish("event " + number, game.next().getBytes(StandardCharsets.UTF_8));
+                try (PublishProgress progress = new PublishProgress(run, OptionalDouble::empty, kafka, console::say)) {
+                    publishGame(run);
                 }
-                run.finish();
             } else {
-                try (EventLines lines = new EventLines(Files.newInputStream(events))) {
-                    run.publish(lines);
+                try (EventLines lines = EventLines.of(events);
+                        PublishProgress progress = new PublishProgress(run, lines::share, kafka, console::say)) {
+                    run.publish(lines, false);
                 }
             }
             return run;
         }
+    }
+
+    private void publishGame(PublishRun run) {
+        Iterator<String> game =
+                new GameSimulator(simulator.settings(spec)).events().iterator();
+        for (long number = 1; game.hasNext(); number++) {
+            run.publish("event " + number, game.next().getBytes(StandardCharsets.UTF_8));
+        }
+        run.finish();
     }
 }

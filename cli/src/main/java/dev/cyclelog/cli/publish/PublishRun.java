@@ -1,52 +1,59 @@
 package dev.cyclelog.cli.publish;
 
-import dev.cyclelog.cli.Progress;
 import dev.cyclelog.publisher.EventPublisher;
 import dev.cyclelog.publisher.InvalidEventException;
 import java.io.IOException;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Publishes events one after the other, counts them and reports progress. An invalid event is reported and left out; a
- * failure of Kafka ends the run.
+ * Publishes events one after the other and counts them. An invalid event is reported and left out; the first one that
+ * Kafka does not store ends the run.
+ *
+ * <p>One thread publishes; any thread may look at the counts.
  */
 public final class PublishRun {
 
-    private final EventPublisher publisher;
-    private final Consumer<String> complaints;
-    private final Progress progress;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final long start = System.nanoTime();
-    private long published;
-    private long invalid;
+    private static final Duration LOOK_FOR_FAILURES = Duration.ofMillis(500);
 
-    /** A run that reports each invalid event at once, and now and then how far it is. */
-    public PublishRun(EventPublisher publisher, Consumer<String> lines) {
-        this.publisher = publisher;
-        this.complaints = lines;
-        this.progress = new Progress(lines);
+    private final Destination destination;
+    private final Consumer<String> complaints;
+    private final PublishCounts counts = new PublishCounts();
+    private final AtomicLong underWay = new AtomicLong();
+    private final AtomicReference<NotPublishedException> failure = new AtomicReference<>();
+
+    /** A run that publishes, and reports each invalid event at once. */
+    public PublishRun(EventPublisher publisher, Consumer<String> complaints) {
+        this(Destination.of(publisher), complaints);
+    }
+
+    /** A run to this destination that reports each invalid event at once. */
+    public PublishRun(Destination destination, Consumer<String> complaints) {
+        this.destination = destination;
+        this.complaints = complaints;
     }
 
     /**
-     * Publishes all lines, and waits until Kafka has stored them.
+     * Publishes the lines, and waits until Kafka has stored them.
      *
+     * @param stopAtFirstWrong whether the first invalid event ends it
+     * @return whether all lines were gone through
      * @throws IOException if the input cannot be read on; what went before is stored
+     * @throws NotPublishedException if Kafka did not store an event
      */
-    public void publish(EventLines lines) throws IOException {
+    public boolean publish(EventLines lines, boolean stopAtFirstWrong) throws IOException {
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                publish("line " + lines.number(), line);
+                if (!publish("line " + lines.number(), line) && stopAtFirstWrong) {
+                    return false;
+                }
             }
-        } catch (IOException unreadable) {
+            return true;
+        } finally {
             finish();
-            throw new IOException(
-                    "cannot read on after line %d; %,d events were published; publishing them again changes nothing"
-                            .formatted(lines.number(), published),
-                    unreadable);
         }
-        finish();
     }
 
     /**
@@ -54,46 +61,60 @@ public final class PublishRun {
      *
      * @param place where it comes from, for the report: "line 12"
      * @param json the event
-     * @throws CompletionException if Kafka did not store an earlier event
+     * @return whether it was valid
+     * @throws NotPublishedException if Kafka did not store an earlier event
      */
-    public void publish(String place, byte[] json) {
+    public boolean publish(String place, byte[] json) {
         throwFailure();
+        underWay.incrementAndGet();
         try {
-            publisher.publish(json).whenComplete((stored, failed) -> {
-                if (failed != null) {
-                    failure.compareAndSet(null, failed);
+            destination.publish(json).whenComplete((stored, failed) -> {
+                if (failed == null) {
+                    counts.stored(PublishCounts.eventType(json));
+                } else {
+                    failure.compareAndSet(null, new NotPublishedException(place, failed));
                 }
+                underWay.decrementAndGet();
             });
-            published++;
+            return true;
         } catch (InvalidEventException wrong) {
-            invalid++;
+            underWay.decrementAndGet();
+            counts.wrong(wrong.reason());
             complaints.accept(place + ": " + wrong.getMessage());
+            return false;
         }
-        progress.report(() ->
-                "%,d events sent (%,.0f/s)".formatted(published, published / ((System.nanoTime() - start) / 1e9)));
     }
 
-    /** Waits until Kafka has stored all events. */
+    /**
+     * Waits until Kafka has stored all events.
+     *
+     * @throws NotPublishedException if it did not store one
+     */
     public void finish() {
-        publisher.flush();
+        try {
+            while (failure.get() == null && !destination.flush(LOOK_FOR_FAILURES)) {
+                // A failure need not wait for the events behind it.
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            failure.compareAndSet(null, new NotPublishedException("the end", interrupted));
+        }
         throwFailure();
     }
 
     private void throwFailure() {
         if (failure.get() != null) {
-            throw new CompletionException(
-                    "Kafka did not store an event; publish the same events again, those that arrived count once",
-                    failure.get());
+            throw failure.get();
         }
     }
 
-    /** How many events Kafka has stored, once finished. */
-    public long published() {
-        return published;
+    /** What has become of the events so far. */
+    public PublishCounts counts() {
+        return counts;
     }
 
-    /** How many events were left out. */
-    public long invalid() {
-        return invalid;
+    /** How many events Kafka has not answered for yet. */
+    long underWay() {
+        return underWay.get();
     }
 }

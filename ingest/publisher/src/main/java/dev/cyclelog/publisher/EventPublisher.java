@@ -151,10 +151,7 @@ public final class EventPublisher implements AutoCloseable {
         try {
             producer.close(timeout);
         } catch (InterruptException interrupted) {
-            // The thread's interrupt is set again by then.
-        } finally {
-            // After an interrupt Kafka's own thread may still have some to give up.
-            pending.forEach(delivery -> delivery.fail(new IllegalStateException("interrupted")));
+            // Its interrupt is set again, and Kafka's own thread gives up what is left.
         }
     }
 }

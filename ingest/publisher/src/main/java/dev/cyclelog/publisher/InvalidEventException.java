@@ -12,7 +12,8 @@ public final class InvalidEventException extends RuntimeException {
 
     private final transient Validation.Invalid invalid;
 
-    InvalidEventException(Validation.Invalid invalid) {
+    /** Refuses an event for what its validation has found. */
+    public InvalidEventException(Validation.Invalid invalid) {
         super(invalid.describe());
         this.invalid = invalid;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cyclelog.events.Event;
+import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.Json;
 import dev.cyclelog.events.RejectReason;
 import dev.cyclelog.events.Topics;
@@ -12,6 +13,8 @@ import dev.cyclelog.events.Violation;
 import dev.cyclelog.testkit.TestKafka;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("The publisher")
@@ -215,6 +219,24 @@ class EventPublisherIT {
         assertThat(gameEvents.all(2))
                 .extracting(ConsumerRecord::partition)
                 .containsOnly(BuiltInPartitioner.partitionForKey("1".getBytes(StandardCharsets.UTF_8), 6));
+    }
+
+    @Test
+    @DisplayName("validates against the catalogue that it is given")
+    void takesACatalogue(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("robot_paint.schema.json"), "{\"type\":\"object\"}");
+        Event event = EventBuilder.event("robot_paint", 1).robot(8).build();
+        try (EventPublisher publisher = gameEvents
+                .publisher()
+                .catalogue(EventCatalogue.builtIn().plus(folder))
+                .build()) {
+            assertThat(publisher.publish(event)).succeedsWithin(SOON);
+        }
+        try (EventPublisher publisher = gameEvents.publisher().build()) {
+            assertThatExceptionOfType(InvalidEventException.class)
+                    .isThrownBy(() -> publisher.publish(event))
+                    .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(RejectReason.UNKNOWN_EVENT_TYPE));
+        }
     }
 
     @Test

@@ -54,7 +54,11 @@ class EventPublisherOutageIT {
     @DisplayName("says after the block timeout that it was never there, where, and what to do")
     void awayFromTheStart() {
         try (EventPublisher publisher = broker.publisher().blockTimeout(SHORT).build()) {
-            assertNotStored(publisher.publish(event("a")), "a")
+            CompletableFuture<CompletableFuture<Void>> call =
+                    CompletableFuture.supplyAsync(() -> publisher.publish(event("a")));
+
+            assertThat(call).succeedsWithin(Duration.ofSeconds(5));
+            assertNotStored(call.join(), "a")
                     .withMessageContaining("Kafka at " + broker.bootstrapServers() + " did not answer in time")
                     .withMessageEndingWith("Publish the same event again; if it was stored after all, it counts once");
         }
@@ -277,7 +281,7 @@ class EventPublisherOutageIT {
 
     private static ThrowableAssertAlternative<EventNotStoredException> assertNotStored(
             CompletableFuture<Void> result, String eventId) {
-        assertThat(result).failsWithin(SOON);
+        Awaitility.await(eventId).atMost(SOON).until(result::isDone);
         return assertThatExceptionOfType(EventNotStoredException.class)
                 .isThrownBy(() -> {
                     try {
