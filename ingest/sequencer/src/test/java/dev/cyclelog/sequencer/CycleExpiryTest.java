@@ -79,6 +79,17 @@ class CycleExpiryTest {
     }
 
     @Test
+    @DisplayName("stays over, also if the broker's clock goes back while its ids are being forgotten")
+    void staysOver() {
+        sequencer.publish(sale("a", CYCLE, "1"));
+        sequencer.pass(RETENTION.plus(MOMENT));
+        sequencer.publish(sale("b", CYCLE, "1"));
+        sequencer.publish(later(Duration.ZERO, sale("c", CYCLE, "1")));
+
+        assertThat(sequencer.reasons()).containsExactly("cycle-expired", "cycle-expired");
+    }
+
+    @Test
     @DisplayName("counts from its last event")
     void countsFromTheLastEvent() {
         sequencer.publish(sale("a", CYCLE, "1"));
@@ -110,7 +121,7 @@ class CycleExpiryTest {
             sequencer.pass(Duration.ofMillis(500));
         }
 
-        assertThat(left.get(0)).as("not all at once").isGreaterThan(1);
+        assertThat(left).as("not all at once").anyMatch(count -> count > 1 && count < ids);
         assertThat(left.get(left.size() - 1)).as("all but the young one's").isEqualTo(1);
         sequencer.publish(sale("e0", CYCLE, "1"));
         assertThat(sequencer.reasons()).containsExactly("cycle-expired");
