@@ -6,6 +6,7 @@ import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Validation;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Service;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Backlog implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
+
+    /**
+     * How a service worked off the events.
+     *
+     * @param eventsPerSecond its throughput
+     * @param threadMicros processor time of its stream thread for each event, in microseconds: what other processes on
+     *     the machine disturb least
+     */
+    record Run(double eventsPerSecond, double threadMicros) {}
 
     private final Game game;
     private final int events;
@@ -66,6 +76,9 @@ final class Backlog implements AutoCloseable {
         join(kafka.createTopics(List.of(new NewTopic(output, 1, (short) 1)
                         .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"))))
                 .all());
+        while (!join(kafka.listTopics().names()).contains(output)) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
         offsets.initialiseOffsets(groupId, List.of(game.topics().gameEvents()), output);
     }
 
@@ -74,11 +87,12 @@ final class Backlog implements AutoCloseable {
      *
      * @param groupId its consumer group
      * @param output the topic that it writes
-     * @return events per second, from the first record in the output to the commit of the last
+     * @return how fast, from the first record in the output to the commit of the last
      */
-    double workOff(Supplier<Service> service, String groupId, String output) throws Exception {
+    Run workOff(Supplier<Service> service, String groupId, String output) throws Exception {
         TopicPartition input = new TopicPartition(game.topics().gameEvents(), 0);
         long end;
+        double threadMicros;
         try (Service running = service.get()) {
             running.start();
             while (offsets.committedOffsets(groupId).getOrDefault(input, 0L) < events) {
@@ -89,8 +103,17 @@ final class Backlog implements AutoCloseable {
                 LockSupport.parkNanos(POLL.toNanos());
             }
             end = System.currentTimeMillis();
+            threadMicros = streamThreadNanos(groupId) / 1e3;
         }
-        return events * 1_000.0 / (end - firstAppend(output));
+        return new Run(events * 1_000.0 / (end - firstAppend(output)), threadMicros / events);
+    }
+
+    private static long streamThreadNanos(String groupId) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(groupId + "-")
+                        && thread.getName().endsWith("StreamThread-1"))
+                .mapToLong(thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()))
+                .sum();
     }
 
     private long firstAppend(String topic) {

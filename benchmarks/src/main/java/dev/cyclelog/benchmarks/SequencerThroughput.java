@@ -44,27 +44,32 @@ final class SequencerThroughput implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        Map<String, List<Backlog.Run>> runs = new LinkedHashMap<>();
         List<byte[]> game = Game.events(events);
         try (BrokerProcess broker = BrokerProcess.start()) {
             for (int round = 0; round <= rounds; round++) {
-                Map<String, Double> measured = round(broker, round, game);
-                output.say("round %d%s: %s".formatted(round, round == 0 ? " (not counted)" : "", measured));
+                Map<String, Backlog.Run> measured = round(broker, round, game);
+                output.say("round %d%s".formatted(round, round == 0 ? ", not counted" : ""));
+                measured.forEach((name, run) -> output.say("  %-24s %,8.0f/s".formatted(name, run.eventsPerSecond())));
                 if (round > 0) {
-                    measured.forEach((name, rate) -> rates.computeIfAbsent(name, any -> new ArrayList<>())
-                            .add(rate));
+                    measured.forEach((name, run) ->
+                            runs.computeIfAbsent(name, any -> new ArrayList<>()).add(run));
                 }
             }
         }
-        Table table = new Table("what", "events_per_s", "sequencer_to_it");
-        rates.forEach((name, all) ->
-                table.add(name, Math.round(Median.of(all)), Median.of(ratios(rates.get(SEQUENCER), all))));
+        Table table = new Table("what", "events_per_s", "sequencer_to_it", "thread_us_per_event");
+        List<Double> sequencer = rates(runs.get(SEQUENCER));
+        runs.forEach((name, all) -> table.add(
+                name,
+                Math.round(Median.of(rates(all))),
+                Median.of(ratios(sequencer, rates(all))),
+                Median.of(all.stream().map(Backlog.Run::threadMicros).toList())));
         output.print(table);
         return 0;
     }
 
-    private Map<String, Double> round(BrokerProcess broker, int round, List<byte[]> game) throws Exception {
-        Map<String, Double> measured = new LinkedHashMap<>();
+    private Map<String, Backlog.Run> round(BrokerProcess broker, int round, List<byte[]> game) throws Exception {
+        Map<String, Backlog.Run> measured = new LinkedHashMap<>();
         try (Backlog backlog = Backlog.of(broker, "r" + round + ".", game)) {
             // Each limit runs as often before the sequencer as after it.
             boolean sequencerFirst = round % 2 == 0;
@@ -81,7 +86,7 @@ final class SequencerThroughput implements Callable<Integer> {
         return measured;
     }
 
-    private static double sequencer(Backlog backlog) throws Exception {
+    private static Backlog.Run sequencer(Backlog backlog) throws Exception {
         Game game = backlog.game();
         return backlog.workOff(
                 () -> new Sequencer(game.settings()),
@@ -89,7 +94,7 @@ final class SequencerThroughput implements Callable<Integer> {
                 game.topics().auditEvents());
     }
 
-    private static double passThrough(Backlog backlog, PassThrough.State state) throws Exception {
+    private static Backlog.Run passThrough(Backlog backlog, PassThrough.State state) throws Exception {
         Game game = backlog.game();
         String name = game.topics().prefix() + "pass-through-" + state;
         backlog.prepare(name, name);
@@ -101,6 +106,10 @@ final class SequencerThroughput implements Callable<Integer> {
                         TopicAdmin.MAX_RECORD_BYTES),
                 name,
                 name);
+    }
+
+    private static List<Double> rates(List<Backlog.Run> runs) {
+        return runs.stream().map(Backlog.Run::eventsPerSecond).toList();
     }
 
     /** Round by round: what disturbs the machine disturbs both. */

@@ -6,7 +6,6 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
-import com.networknt.schema.keyword.AnnotationKeyword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +28,8 @@ record SchemaFile(Path path, String eventType) {
     /** Under which the draft's own schemas are known; they come with the validator. */
     private static final String DRAFT_FOLDER = "https://json-schema.org/draft/2020-12/";
 
-    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
-            .keyword(new AnnotationKeyword(PayloadSchema.REQUIRES))
-            .build();
+    private static final Dialect DIALECT =
+            Dialect.builder(Dialects.getDraft202012()).keywords(Remark.all()).build();
     private static final Schema DRAFT_SCHEMA = registry().getSchema(SchemaLocation.of(DRAFT));
     private static final int MAX_SHOWN = 5;
 
