@@ -22,6 +22,8 @@ public final class EventValidator {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final EventCatalogue catalogue;
 
     /** A validator for the types of this catalogue. */
@@ -63,11 +65,13 @@ public final class EventValidator {
     }
 
     static JsonNode read(byte[] value) throws CharacterCodingException {
-        // Decoded strictly first: Jackson would guess UTF-16 and let invalid UTF-8 through.
-        return Json.MAPPER.readTree(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(value))
-                .toString());
+        // Not from the bytes: Jackson would guess UTF-16 and let invalid UTF-8 through.
+        String text = new String(value, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            // Was it published, or does it stand for what is not UTF-8? The strict decoder, which is slower, can tell.
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+        }
+        return Json.MAPPER.readTree(text);
     }
 
     private Validation validate(JsonNode value) {

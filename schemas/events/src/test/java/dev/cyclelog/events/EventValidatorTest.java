@@ -113,6 +113,22 @@ class EventValidatorTest {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreToldFromTheCharacterThatReplacesThem() {
+        String sale = SALE.replace("e1", "\uFFFD");
+        assertThat(validate(sale)).isInstanceOf(Validation.Valid.class);
+
+        byte[] latin1 = SALE.replace("e1", "\u00fc").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(((Validation.Invalid) validator.validate(latin1)).describe())
+                .isEqualTo("malformed-json: the bytes are not UTF-8");
+        // Half of a surrogate pair as three bytes, and one letter as two: forms that UTF-8 forbids.
+        assertThat(reason(validator.validate(
+                        SALE.replace("e1", "\u00ed\u00a0\u0080").getBytes(StandardCharsets.ISO_8859_1))))
+                .isEqualTo(RejectReason.MALFORMED_JSON);
+        assertThat(reason(validator.validate(SALE.replace("e1", "\u00c1\u0081").getBytes(StandardCharsets.ISO_8859_1))))
+                .isEqualTo(RejectReason.MALFORMED_JSON);
+    }
+
+    @Test
     void aByteOrderMarkIsCalledByItsName() {
         assertThat(((Validation.Invalid) validate("\uFEFF" + SALE)).describe())
                 .isEqualTo("malformed-json: begins with a byte order mark: send the JSON without it");
