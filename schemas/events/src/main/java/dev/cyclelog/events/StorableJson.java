@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value. */
+/**
+ * Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value: the first
+ * {@value #MAX_VIOLATIONS} places.
+ */
 final class StorableJson {
 
     /**
@@ -13,6 +16,9 @@ final class StorableJson {
      * as text each of them is written, and an event with thousands of such numbers could be stored and never read.
      */
     private static final int MAX_ZEROS = 100;
+
+    /** So many are enough to see what is wrong. A hostile event has 100,000, each with a pointer of half a megabyte. */
+    static final int MAX_VIOLATIONS = 100;
 
     private final List<Violation> violations = new ArrayList<>();
 
@@ -25,6 +31,9 @@ final class StorableJson {
     }
 
     private void visit(JsonNode node, Place place) {
+        if (violations.size() >= MAX_VIOLATIONS) {
+            return;
+        }
         switch (node.getNodeType()) {
             case OBJECT ->
                 node.properties().forEach(field -> {
@@ -76,6 +85,8 @@ final class StorableJson {
     }
 
     private void wrong(Place place, String message) {
-        violations.add(new Violation(place.pointer(), message));
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(new Violation(place.pointer(), message));
+        }
     }
 }
