@@ -1,8 +1,10 @@
 package dev.cyclelog.sequencer;
 
 import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -22,12 +24,17 @@ record Origin(String topic, int partition, long offset, Instant appendTime) {
                 metadata.topic(), metadata.partition(), metadata.offset(), Instant.ofEpochMilli(record.timestamp()));
     }
 
-    /** Null where somebody else than the sequencer has written the record. */
-    static Origin ofRerouted(Record<byte[], byte[]> record) {
+    /**
+     * Null where somebody else than the sequencer has written the record: it reroutes from its own inputs only, and a
+     * forged name of any length would make a dead letter that is too large to be written.
+     */
+    static Origin ofRerouted(Record<byte[], byte[]> record, Topics topics) {
         String topic = header(record, Headers.ORIGIN_TOPIC);
         try {
             long appended = Long.parseLong(header(record, Headers.ORIGIN_TIMESTAMP));
-            boolean ours = topic != null && appended >= 0 && appended <= record.timestamp();
+            boolean ours = List.of(topics.gameEvents(), topics.rerouted()).contains(String.valueOf(topic))
+                    && appended >= 0
+                    && appended <= record.timestamp();
             return ours
                     ? new Origin(
                             topic,

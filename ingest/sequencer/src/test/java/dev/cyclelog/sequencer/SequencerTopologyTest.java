@@ -9,6 +9,7 @@ import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.Json;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +137,26 @@ class SequencerTopologyTest {
         assertThat(header(letter, Headers.REASON)).isEqualTo("too-large");
         assertThat(header(letter, Headers.ORIGINAL_LENGTH)).isEqualTo(Integer.toString(giant.length));
         assertThat(header(letter, Headers.ORIGINAL_SHA256)).isEqualTo(Fingerprint.sha256Hex(giant));
+    }
+
+    @Test
+    @DisplayName("a forged origin does not make a dead letter larger than what the producer may send")
+    void aForgedOriginStaysBounded() {
+        RecordHeaders headers = new RecordHeaders();
+        new Origin("t".repeat(DeadLetters.MAX_VALUE_BYTES), 0, 0, APPENDED).addTo(headers);
+        sequencer
+                .input(SequencerDriver.TOPICS.rerouted())
+                .pipeInput(new TestRecord<>(null, new byte[DeadLetters.MAX_VALUE_BYTES], headers, APPENDED));
+
+        TestRecord<byte[], byte[]> letter = sequencer.deadLetters.readRecord();
+        assertThat(header(letter, Headers.ORIGIN_TOPIC)).isEqualTo(SequencerDriver.TOPICS.rerouted());
+        assertThat(AbstractRecords.estimateSizeInBytesUpperBound(
+                        RecordBatch.CURRENT_MAGIC_VALUE,
+                        CompressionType.NONE,
+                        letter.key(),
+                        letter.value(),
+                        letter.headers().toArray()))
+                .isLessThanOrEqualTo(TopicAdmin.MAX_RECORD_BYTES);
     }
 
     @Test
