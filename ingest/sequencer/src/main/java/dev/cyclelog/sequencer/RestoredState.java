@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,13 +29,14 @@ final class RestoredState implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long REPORT_EVERY = 1_000_000;
-    /** As long as Kafka allows by default: a partition is restored in one transaction. */
-    private static final int TRANSACTION_TIMEOUT_MS = 900_000;
+    /** A transaction that nobody ends is aborted after ten seconds; one that outlasts this hangs. */
+    private static final Duration OPEN_TRANSACTION = Duration.ofSeconds(60);
 
     private final Settings settings;
     private final Fingerprint fingerprint = new Fingerprint();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /** How much was restored. */
     record Size(int cycles, long eventIds) {}
@@ -47,35 +49,32 @@ final class RestoredState implements AutoCloseable {
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = new HashMap<>(settings.kafka().properties());
-        writing.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                Sequencer.groupId(settings.topics().names()) + "-restore");
-        writing.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        writing.put(ProducerConfig.ACKS_CONFIG, "all");
         writing.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         writing.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         this.producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
-        producer.initTransactions();
     }
 
     /**
-     * Restores one partition, in one transaction.
+     * Restores one partition. Not in one transaction, which would time out on a log that is long enough: until the
+     * topics' ids are there, which come last, the state is refused.
      *
      * @param ids the topics that the state belongs to
      * @param expiredBefore cycles whose last event is older keep their counter only
      */
     Size restore(int partition, TopicIds ids, Instant expiredBefore, Consumer<String> progress) {
-        producer.beginTransaction();
-        // The first record of its changelog: a copy of an older changelog, which is further on, never comes to read it.
-        write(SequencerTopology.TALLIES, partition, SequencerState.TOPIC_IDS, ids.toBytes());
+        TopicPartition auditEvents =
+                new TopicPartition(settings.topics().names().auditEvents(), partition);
+        long end = end(auditEvents);
         Map<Integer, CycleCounter> cycles = new HashMap<>();
-        read(partition, progress, (event, record) -> count(cycles, event, record));
+        read(auditEvents, end, progress, (event, record) -> count(cycles, event, record));
         cycles.replaceAll((number, cycle) -> cycle.lastEventMillis() < expiredBefore.toEpochMilli()
                 ? cycle.with(CycleCounter.Ids.FORGOTTEN)
                 : cycle);
         cycles.forEach((number, cycle) ->
                 write(SequencerTopology.COUNTERS, partition, CycleCounter.key(number), cycle.toBytes()));
         long[] remembered = {0};
-        read(partition, progress, (event, record) -> {
+        read(auditEvents, end, progress, (event, record) -> {
             if (cycles.get(event.cycleNumber()).ids() == CycleCounter.Ids.KNOWN) {
                 write(
                         SequencerTopology.EVENT_IDS,
@@ -85,7 +84,10 @@ final class RestoredState implements AutoCloseable {
                 remembered[0]++;
             }
         });
-        producer.commitTransaction();
+        awaitWritten();
+        // The first record of its changelog: a copy of an older changelog, which is further on, never comes to read it.
+        write(SequencerTopology.TALLIES, partition, SequencerState.TOPIC_IDS, ids.toBytes());
+        awaitWritten();
         return new Size(cycles.size(), remembered[0]);
     }
 
@@ -115,30 +117,54 @@ final class RestoredState implements AutoCloseable {
         void read(SequencedEvent event, ConsumerRecord<byte[], byte[]> record);
     }
 
-    private void read(int partition, Consumer<String> progress, Reader reader) {
-        TopicPartition auditEvents =
-                new TopicPartition(settings.topics().names().auditEvents(), partition);
+    /** Beyond transactions that are still open: one that was being committed when the sequencer died counts, too. */
+    private long end(TopicPartition auditEvents) {
+        try (OffsetAdmin offsets = new OffsetAdmin(settings)) {
+            return offsets.highWatermarks(auditEvents.topic()).get(auditEvents);
+        }
+    }
+
+    private void read(TopicPartition auditEvents, long end, Consumer<String> progress, Reader reader) {
         consumer.assign(List.of(auditEvents));
         consumer.seekToBeginning(List.of(auditEvents));
-        long end;
-        try (OffsetAdmin offsets = new OffsetAdmin(settings)) {
-            end = offsets.endOffsets(auditEvents.topic()).get(auditEvents);
-        }
         long count = 0;
-        while (consumer.position(auditEvents) < end) {
+        long position = consumer.position(auditEvents);
+        long deadline = System.nanoTime() + OPEN_TRANSACTION.toNanos();
+        while (position < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 reader.read(EventCodec.decode(record.value()), record);
                 if (++count % REPORT_EVERY == 0) {
-                    progress.accept("partition %d: %,d events read".formatted(partition, count));
+                    progress.accept("partition %d: %,d events read".formatted(auditEvents.partition(), count));
                 }
+            }
+            if (consumer.position(auditEvents) > position) {
+                position = consumer.position(auditEvents);
+                deadline = System.nanoTime() + OPEN_TRANSACTION.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "%s cannot be read beyond offset %d for %d s; if Kafka is there, kafka-transactions.sh find-hanging shows whose transaction is open"
+                                .formatted(auditEvents, position, OPEN_TRANSACTION.toSeconds()));
             }
         }
     }
 
     private void write(String store, int partition, byte[] key, byte[] value) {
-        // A failure comes out when the transaction is committed.
-        producer.send(new ProducerRecord<>(
-                SequencerTopology.changelog(settings.topics().names(), store), partition, key, value));
+        producer.send(
+                new ProducerRecord<>(
+                        SequencerTopology.changelog(settings.topics().names(), store), partition, key, value),
+                (written, failed) -> {
+                    if (failed != null) {
+                        failure.compareAndSet(null, failed);
+                    }
+                });
+    }
+
+    private void awaitWritten() {
+        producer.flush();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("Kafka did not store the state: " + failed.getMessage(), failed);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -25,9 +26,9 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * Rebuilds the sequencer's state from {@code audit-events}: the answer when the state or the position is lost.
  *
- * <p>The state's changelogs are made anew, each partition's in one transaction; what local copies there are of the old
- * ones does not fit them any more and is refused. Killed in between it can be run again. The tallies begin at zero:
- * what was dropped or rejected before is not written in {@code audit-events}.
+ * <p>The state's changelogs are made anew; what local copies there are of the old ones does not fit them any more and
+ * is refused. Killed in between it can be run again. The tallies begin at zero: what was dropped or rejected before is
+ * not written in {@code audit-events}.
  */
 public final class SequencerRestore {
 
@@ -64,6 +65,8 @@ public final class SequencerRestore {
                 OffsetAdmin offsets = new OffsetAdmin(settings)) {
             topicAdmin.check();
             awaitNoSequencer(offsets);
+            // Before the changelogs go, which know what the positions belong to.
+            List<String> positions = restorePositions(topicAdmin, offsets);
             topicAdmin.replace(changelogs());
             deleteLocalState();
             TopicIds ids = new TopicIds(topicAdmin.topicIds(SequencerTopology.topics(topics)));
@@ -76,7 +79,7 @@ public final class SequencerRestore {
                     eventIds += size.eventIds();
                 }
             }
-            return new Result((int) cycles, eventIds, restorePositions(offsets));
+            return new Result((int) cycles, eventIds, positions);
         }
     }
 
@@ -125,17 +128,22 @@ public final class SequencerRestore {
     }
 
     /**
-     * Where a position is lost, the sequencer begins at the earliest record that there is: what it has numbered before
-     * it now knows and drops.
+     * Where a position is lost, or belongs to a topic that was made again, the sequencer begins at the earliest record
+     * that there is: what it has numbered before it then knows and drops.
      */
-    private List<String> restorePositions(OffsetAdmin offsets) {
+    private List<String> restorePositions(TopicAdmin topicAdmin, OffsetAdmin offsets) {
+        List<String> inputs = List.of(topics.gameEvents(), topics.rerouted());
+        Map<String, String> ids = topicAdmin.topicIds(inputs);
+        Set<TopicIds> remembered = RememberedTopics.read(settings);
         Map<TopicPartition, Long> committed = offsets.committedOffsets(Sequencer.groupId(topics));
         Map<TopicPartition, Long> restored = new HashMap<>();
-        for (String topic : List.of(topics.gameEvents(), topics.rerouted())) {
+        for (String topic : inputs) {
+            boolean replaced = remembered.stream()
+                    .anyMatch(state -> !ids.get(topic).equals(state.byName().get(topic)));
             Map<TopicPartition, Long> ends = offsets.endOffsets(topic);
             offsets.beginningOffsets(topic).forEach((partition, begin) -> {
                 Long position = committed.get(partition);
-                if (position == null || position < begin || position > ends.get(partition)) {
+                if (replaced || position == null || position < begin || position > ends.get(partition)) {
                     restored.put(partition, begin);
                 }
             });
