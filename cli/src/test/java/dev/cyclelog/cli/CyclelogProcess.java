@@ -46,6 +46,8 @@ final class CyclelogProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
+        // Also if the tests are ended before they can close it.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new CyclelogProcess(output, process);
     }
 

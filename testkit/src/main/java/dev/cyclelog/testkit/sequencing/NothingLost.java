@@ -19,7 +19,7 @@ public final class NothingLost {
      */
     public static void check(SequencedLog log, Map<EventIdentity, String> acknowledged) {
         Map<EventIdentity, JsonNode> numbered = new HashMap<>();
-        log.numbered().forEach(event -> numbered.put(event.identity(), event.asPublished()));
+        log.numbered().forEach(event -> numbered.putIfAbsent(event.identity(), event.asPublished()));
         Breaches lost = new Breaches("acknowledged events that are not in audit-events as they were published");
         acknowledged.forEach((identity, json) -> {
             if (!NumberedEvent.MAPPER.readTree(json).equals(numbered.get(identity))) {
