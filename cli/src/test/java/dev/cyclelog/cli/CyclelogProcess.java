@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,11 @@ final class CyclelogProcess implements AutoCloseable {
 
     /** Starts the command; what it prints is kept in a new file of the folder. */
     static CyclelogProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** Starts the command with these environment variables, over those of the tests. */
+    static CyclelogProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile(folder, "cyclelog", ".out");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,10 +42,12 @@ final class CyclelogProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 CyclelogCommand.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        // Also if the tests are ended before they can close it.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new CyclelogProcess(output, process);
     }
 
@@ -78,6 +86,17 @@ final class CyclelogProcess implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
+    }
+
+    /** Kills it without a chance to clean up, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Calls when it has ended, by itself or not. */
+    void onExit(Runnable action) {
+        process.onExit().thenRun(action);
     }
 
     /** Kills it, and the database server that it has started on this folder, without a chance to clean up. */
