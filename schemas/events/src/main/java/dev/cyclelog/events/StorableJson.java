@@ -14,10 +14,18 @@ final class StorableJson {
      */
     private static final int MAX_ZEROS = 100;
 
+    /**
+     * When so many characters of pointers are written, further violations are left out. One pointer can be as long as
+     * the event, and an event's wrong values so many that all their pointers exhaust the memory.
+     */
+    private static final int MAX_POINTER_CHARS = 100_000;
+
     private final List<Violation> violations = new ArrayList<>();
+    private int pointerChars;
 
     private StorableJson() {}
 
+    /** The first violations. */
     static List<Violation> violations(JsonNode root) {
         StorableJson check = new StorableJson();
         check.visit(root, Place.EVENT);
@@ -76,6 +84,10 @@ final class StorableJson {
     }
 
     private void wrong(Place place, String message) {
-        violations.add(new Violation(place.pointer(), message));
+        if (pointerChars < MAX_POINTER_CHARS) {
+            Violation violation = new Violation(place.pointer(), message);
+            violations.add(violation);
+            pointerChars += violation.pointer().length();
+        }
     }
 }
