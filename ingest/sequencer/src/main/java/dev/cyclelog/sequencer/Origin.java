@@ -1,6 +1,7 @@
 package dev.cyclelog.sequencer;
 
 import dev.cyclelog.events.Headers;
+import dev.cyclelog.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
@@ -23,11 +24,15 @@ record Origin(String topic, int partition, long offset, Instant appendTime) {
     }
 
     /** Null where somebody else than the sequencer has written the record. */
-    static Origin ofRerouted(Record<byte[], byte[]> record) {
+    static Origin ofRerouted(Record<byte[], byte[]> record, Topics topics) {
         String topic = header(record, Headers.ORIGIN_TOPIC);
         try {
             long appended = Long.parseLong(header(record, Headers.ORIGIN_TIMESTAMP));
-            boolean ours = topic != null && appended >= 0 && appended <= record.timestamp();
+            // A forged topic could be of any size, or hold what PostgreSQL cannot store.
+            boolean ours =
+                    (topics.gameEvents().equals(topic) || topics.rerouted().equals(topic))
+                            && appended >= 0
+                            && appended <= record.timestamp();
             return ours
                     ? new Origin(
                             topic,

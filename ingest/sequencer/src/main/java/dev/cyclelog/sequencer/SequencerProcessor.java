@@ -75,7 +75,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             unrecorded = null;
         }
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        Origin first = metadata.topic().equals(topics.rerouted()) ? Origin.ofRerouted(record) : null;
+        Origin first = metadata.topic().equals(topics.rerouted()) ? Origin.ofRerouted(record, topics) : null;
         Origin origin = first == null ? Origin.of(record, metadata) : first;
         expiryTimer.published(record.timestamp());
         Validation validation = validator.validate(record.value());
