@@ -175,8 +175,17 @@ final class NastyJson {
             case 0 -> "{\"deep\":" + nested(random.nextInt(58, 64)) + "}";
             case 1 -> "{\"many\":[" + "0,".repeat(random.nextInt(3_000)) + value(1) + "]}";
             case 2 -> "{\"" + "n".repeat(random.nextInt(20) == 0 ? 50_001 : random.nextInt(2_000)) + "\":1}";
+            case 3 -> random.nextInt(30) == 0 ? ofOneHash() : object(4);
             default -> object(4);
         };
+    }
+
+    /** A thousand names with the same hash code: "Aa" has that of "BB". */
+    private static String ofOneHash() {
+        return IntStream.range(1 << 10, 1 << 11)
+                .mapToObj(
+                        i -> "\"" + Integer.toBinaryString(i).replace("0", "Aa").replace("1", "BB") + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private String value(int levels) {

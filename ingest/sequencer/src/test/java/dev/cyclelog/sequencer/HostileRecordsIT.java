@@ -31,11 +31,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundred thousand hostile records, valid events among them. {@code -Dcyclelog.fuzz.seed=…} repeats a run. */
+/**
+ * A hundred thousand hostile records, valid events among them. {@code -Dcyclelog.fuzz.seed=…} repeats a run,
+ * {@code -Dcyclelog.fuzz.records=…} makes it longer.
+ */
 @DisplayName("Among hostile records")
 class HostileRecordsIT {
 
-    private static final int HOSTILE = 100_000;
     private static final int FORGED = 2_000;
     private static final int GIANTS = 12;
     private static final int TRANSACTIONS = 100;
@@ -43,6 +45,7 @@ class HostileRecordsIT {
     private static final SequencerSettings WITHOUT_BREAKER =
             new SequencerSettings(Duration.ofDays(60), new SequencerSettings.Breaker(false, 500, 5_000, 0.5));
 
+    private final int hostile = Integer.getInteger("cyclelog.fuzz.records", 100_000);
     private final long seed = Long.getLong("cyclelog.fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final HostileValues values = new HostileValues(random);
@@ -71,7 +74,7 @@ class HostileRecordsIT {
     @Test
     @DisplayName("every record is accounted for, every valid event is accepted once, and the sequencer never stops")
     void everyRecordIsAccountedFor() {
-        for (int i = 0; i < HOSTILE; i++) {
+        for (int i = 0; i < hostile; i++) {
             game.send(records.published(values.next()));
             if (i % 10 == 0) {
                 publishValidEvent();
@@ -79,7 +82,7 @@ class HostileRecordsIT {
             if (i % 50 == 0) {
                 repeats.get(random.nextInt(repeats.size())).run();
             }
-            if (i % (HOSTILE / GIANTS) == 0) {
+            if (i % (hostile / GIANTS) == 0) {
                 sendGiants();
             }
         }
@@ -88,7 +91,7 @@ class HostileRecordsIT {
         List<ConsumerRecord<byte[], byte[]>> published =
                 GameTopics.committed(game.names().gameEvents());
         published.addAll(GameTopics.committed(game.names().rerouted()));
-        assertThat(published).hasSize(sent).hasSizeGreaterThan(HOSTILE);
+        assertThat(published).hasSize(sent).hasSizeGreaterThan(hostile);
 
         Map<Tally, Long> tallies = game.sequence(published.size());
 

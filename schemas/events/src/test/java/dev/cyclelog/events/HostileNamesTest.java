@@ -24,6 +24,15 @@ class HostileNamesTest {
                 .hasSize(1 << 13);
     }
 
+    @Test
+    @DisplayName("that share one hash do not hide what follows them in a refused event")
+    void hashCollisionsInARefusedEvent() {
+        byte[] refused =
+                ("{\"payload\":{" + collidingFields(13) + "},\"eventId\":\"a\"").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(EnvelopeGlimpse.of(refused).eventId()).isEqualTo("a");
+    }
+
     /** "Aa" and "BB" have one hash code, and so have all texts of the same length that are made of them. */
     private static String collidingFields(int bits) {
         StringBuilder fields = new StringBuilder();
