@@ -79,7 +79,7 @@ class HostileRecordsIT {
             if (i % 10 == 0) {
                 publishValidEvent();
             }
-            if (i % 50 == 0) {
+            if (i % 50 == 0 && !repeats.isEmpty()) {
                 repeats.get(random.nextInt(repeats.size())).run();
             }
             if (i % (hostile / GIANTS) == 0) {
