@@ -8,6 +8,7 @@ import dev.cyclelog.cli.verify.Verifier;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.publisher.EventPublisher;
+import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
@@ -30,6 +31,10 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     RunningPipeline(Path stateDir, Optional<Path> schemaFolder) {
+        this(stateDir, schemaFolder, Settings.load().sequencer());
+    }
+
+    RunningPipeline(Path stateDir, Optional<Path> schemaFolder, SequencerSettings sequencer) {
         settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(jdbcUrl, "postgres", ""),
@@ -37,7 +42,7 @@ final class RunningPipeline implements AutoCloseable {
                         new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
                 schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                Settings.load().sequencer(),
+                sequencer,
                 2_000);
         Migrator.migrate(settings);
         pipeline = new Pipeline(settings);

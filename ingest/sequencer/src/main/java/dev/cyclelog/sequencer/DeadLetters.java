@@ -20,7 +20,9 @@ final class DeadLetters {
     private static final int KEPT_OF_LARGER = 64 << 10;
     private static final int MAX_KEY_BYTES = 4 << 10;
     private static final int MAX_VIOLATIONS_BYTES = 8 << 10;
-    private static final int MAX_MESSAGE_CHARS = 1_000;
+    /** So short that one violation always fits: JSON writes a control character with six. */
+    private static final int MAX_TEXT_CHARS = 600;
+
     /** What UTF-8 or jsonb cannot hold: the names of a refused event's fields may. Pairs of surrogates do not match. */
     private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
@@ -61,7 +63,7 @@ final class DeadLetters {
     }
 
     private static String cut(String text) {
-        String kept = text.length() <= MAX_MESSAGE_CHARS ? text : text.substring(0, MAX_MESSAGE_CHARS) + "…";
+        String kept = text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "…";
         return UNSTORABLE.matcher(kept).replaceAll("\uFFFD");
     }
 

@@ -144,7 +144,7 @@ final class GameTopics implements AutoCloseable {
 
     static Map<Tally, Long> awaitTallies(Sequencer sequencer, long records) {
         return Awaitility.await("all records are tallied")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(180))
                 .ignoreException(InvalidStateStoreException.class)
                 .failFast("the sequencer stopped", () -> sequencer.stopped().isDone())
                 .until(sequencer::tallies, tallies -> done(tallies) == records);

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value: the first
- * {@value #MAX_VIOLATIONS} places.
- */
+/** Finds what parses as JSON and yet cannot be stored in PostgreSQL's {@code jsonb} with equal value. */
 final class StorableJson {
 
     /**
@@ -17,13 +14,18 @@ final class StorableJson {
      */
     private static final int MAX_ZEROS = 100;
 
-    /** So many are enough to see what is wrong. A hostile event has 100,000, each with a pointer of half a megabyte. */
-    static final int MAX_VIOLATIONS = 100;
+    /**
+     * When so many characters of pointers are written, further violations are left out. One pointer can be as long as
+     * the event, and an event's wrong values so many that all their pointers exhaust the memory.
+     */
+    private static final int MAX_POINTER_CHARS = 100_000;
 
     private final List<Violation> violations = new ArrayList<>();
+    private int pointerChars;
 
     private StorableJson() {}
 
+    /** The first violations. */
     static List<Violation> violations(JsonNode root) {
         StorableJson check = new StorableJson();
         check.visit(root, Place.EVENT);
@@ -31,9 +33,6 @@ final class StorableJson {
     }
 
     private void visit(JsonNode node, Place place) {
-        if (violations.size() >= MAX_VIOLATIONS) {
-            return;
-        }
         switch (node.getNodeType()) {
             case OBJECT ->
                 node.properties().forEach(field -> {
@@ -85,8 +84,10 @@ final class StorableJson {
     }
 
     private void wrong(Place place, String message) {
-        if (violations.size() < MAX_VIOLATIONS) {
-            violations.add(new Violation(place.pointer(), message));
+        if (pointerChars < MAX_POINTER_CHARS) {
+            Violation violation = new Violation(place.pointer(), message);
+            violations.add(violation);
+            pointerChars += violation.pointer().length();
         }
     }
 }
