@@ -180,11 +180,11 @@ final class NastyJson {
         };
     }
 
-    /** A thousand names with the same hash code: "Aa" has that of "BB". */
+    /** A thousand names with the same hash in Jackson's table: "ab" has that of "bA". */
     private static String ofOneHash() {
         return IntStream.range(1 << 10, 1 << 11)
                 .mapToObj(
-                        i -> "\"" + Integer.toBinaryString(i).replace("0", "Aa").replace("1", "BB") + "\":1")
+                        i -> "\"" + Integer.toBinaryString(i).replace("0", "ab").replace("1", "bA") + "\":1")
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

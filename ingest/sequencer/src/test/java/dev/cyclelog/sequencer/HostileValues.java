@@ -152,7 +152,7 @@ final class HostileValues {
     }
 
     private byte[] unknownField() {
-        String name = random.ints(1 + random.nextInt(700), 1, 0x20)
+        String name = random.ints(1 + random.nextInt(random.nextInt(20) == 0 ? 3_000 : 100), 1, 0x20)
                 .mapToObj("\\u%04x"::formatted)
                 .reduce("", String::concat);
         return bytes(
