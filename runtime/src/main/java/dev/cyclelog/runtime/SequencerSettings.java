@@ -15,7 +15,7 @@ public record SequencerSettings(Duration cycleRetention, Breaker breaker) {
      * When the sequencer pauses because too many events do not match their schema. Counted per partition.
      *
      * @param enabled whether it ever does
-     * @param runLength so many refused events without an accepted one between them are too many
+     * @param runLength so many refused events without a valid one between them are too many
      * @param window over how many events the ratio is taken
      * @param ratio so large a part of the window is too much; above 0, at most 1
      */

@@ -2,7 +2,7 @@ package dev.cyclelog.runtime;
 
 /**
  * A service will not work on what it found, because going on could lose or double events. The message begins with a
- * code that {@code docs/operations.md} explains, and says what was found and what to do; nothing was written.
+ * code that {@code docs/operations.md} explains, and says what was found and what to do.
  */
 public final class ServiceRefusedException extends RuntimeException {
 

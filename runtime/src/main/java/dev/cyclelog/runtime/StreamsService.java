@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamsService implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+    private static final int CHANGELOG_SEGMENT_BYTES = 50 << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final String applicationId;
@@ -105,7 +106,10 @@ public final class StreamsService implements Service {
                 TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
                 "false",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(2 * maxRequestBytes));
+                Integer.toString(2 * maxRequestBytes),
+                // Only closed segments are compacted, and all that is not compacted is read at a restore.
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(CHANGELOG_SEGMENT_BYTES));
     }
 
     /** The running topology, for questions to its state. */

@@ -20,16 +20,21 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The trips that stand in {@code sequencer.breaker}: the topic remembers them across restarts, shows them to whoever
- * watches, and is where {@link #resume} takes them away. Not safe for use by several threads.
+ * watches, and is where {@link #resume} takes them away. Safe for use by several threads.
  */
 public final class BreakerTopic implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BreakerTopic.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Map<String, Object> properties;
     private final TopicPartition partition;
@@ -44,33 +49,50 @@ public final class BreakerTopic implements AutoCloseable {
         Map<String, Object> reading = new HashMap<>(properties);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        reading.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
 
-    /** The trips that stand now. */
-    public Collection<Trip> standing() {
+    /**
+     * The trips that stand now.
+     *
+     * @throws TimeoutException if Kafka does not answer for 15 seconds
+     */
+    public synchronized Collection<Trip> standing() {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         while (consumer.position(partition) < end) {
             consumer.poll(POLL).forEach(this::read);
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "%s could not be read within %d s".formatted(partition.topic(), TIMEOUT.toSeconds()));
+            }
         }
         return List.copyOf(standing.values());
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            standing.remove(Integer.valueOf(new String(record.key(), StandardCharsets.UTF_8)));
-        } else {
-            Trip trip = Trip.of(record.value());
-            standing.put(trip.partition(), trip);
-            seen.add(trip);
+        try {
+            int tripped = Integer.parseInt(new String(record.key(), StandardCharsets.UTF_8));
+            standing.remove(tripped);
+            if (record.value() != null) {
+                Trip trip = Trip.of(record.value());
+                standing.put(tripped, trip);
+                seen.add(trip);
+            }
+        } catch (RuntimeException foreign) {
+            LOG.warn("offset {} of {} is no trip of a circuit breaker; ignored", record.offset(), record.topic());
         }
     }
 
-    /** Whether a trip was here, and stands no more. Reads on first. */
-    boolean isTakenAway(Trip trip) {
-        return !standing().contains(trip) && seen.contains(trip);
+    /** Those of the trips that were here, and stand no more. */
+    synchronized Collection<Trip> takenAway(Collection<Trip> trips) {
+        Collection<Trip> now = standing();
+        return trips.stream()
+                .filter(trip -> seen.contains(trip) && !now.contains(trip))
+                .toList();
     }
 
     /**
@@ -78,7 +100,7 @@ public final class BreakerTopic implements AutoCloseable {
      *
      * @return what stood until now
      */
-    public Collection<Trip> resume() {
+    public synchronized Collection<Trip> resume() {
         Collection<Trip> trips = new ArrayList<>(standing());
         Map<String, Object> writing = new HashMap<>(properties);
         writing.put("acks", "all");
@@ -105,7 +127,7 @@ public final class BreakerTopic implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         consumer.close();
     }
 }

@@ -37,7 +37,7 @@ final class CycleExpiry {
     }
 
     /** Refuses all further events of a cycle that is over, and has its ids forgotten by the next steps. */
-    void refuse(int cycleNumber, CycleCounter cycle) {
+    void expire(int cycleNumber, CycleCounter cycle) {
         if (cycle.ids() == Ids.KNOWN) {
             state.put(cycleNumber, cycle.with(Ids.BEING_FORGOTTEN));
             beingForgotten.add(cycleNumber);
@@ -51,7 +51,7 @@ final class CycleExpiry {
             if (cycle.ids() == Ids.BEING_FORGOTTEN) {
                 beingForgotten.add(number);
             } else if (isOver(cycle, nowMillis)) {
-                refuse(number, cycle);
+                expire(number, cycle);
             }
             nextCycle = Math.max(0, number + 1);
         });

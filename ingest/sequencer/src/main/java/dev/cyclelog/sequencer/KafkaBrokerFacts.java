@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,13 +25,24 @@ final class KafkaBrokerFacts implements BrokerFacts {
     private static final Duration OPEN_TRANSACTION = Duration.ofSeconds(60);
 
     private final Settings settings;
+    private final BooleanSupplier givenUp;
 
-    KafkaBrokerFacts(Settings settings) {
+    /**
+     * Asks this cluster.
+     *
+     * @param givenUp whether the service is being closed
+     */
+    KafkaBrokerFacts(Settings settings, BooleanSupplier givenUp) {
         this.settings = settings;
+        this.givenUp = givenUp;
     }
 
     @Override
     public TopicIds topicIds() {
+        return Patience.ask(this::askForTopicIds, givenUp);
+    }
+
+    private TopicIds askForTopicIds() {
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             return new TopicIds(
                     admin.topicIds(SequencerTopology.topics(settings.topics().names())));
@@ -39,6 +51,10 @@ final class KafkaBrokerFacts implements BrokerFacts {
 
     @Override
     public Optional<ConsumerRecord<byte[], byte[]>> lastAuditEvent(int partition) {
+        return Patience.ask(() -> askForLastAuditEvent(partition), givenUp);
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> askForLastAuditEvent(int partition) {
         TopicPartition auditEvents =
                 new TopicPartition(settings.topics().names().auditEvents(), partition);
         Map<String, Object> properties = new HashMap<>(settings.kafka().properties());

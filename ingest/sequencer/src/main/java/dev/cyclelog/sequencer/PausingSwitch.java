@@ -2,7 +2,9 @@ package dev.cyclelog.sequencer;
 
 import dev.cyclelog.runtime.Settings;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +34,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
         return thread;
     });
     private final BreakerTopic topic;
-    private boolean closed;
+    private volatile boolean closed;
 
     PausingSwitch(Settings settings, Supplier<KafkaStreams> streams) {
         this.settings = settings;
@@ -42,14 +44,14 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     }
 
     @Override
-    public synchronized void assigned(int partition) {
-        waitingFor.remove(partition);
-        if (settings.sequencer().breaker().enabled() && !closed) {
-            topic.standing().stream()
-                    .filter(trip -> trip.partition() == partition)
-                    .forEach(this::pause);
+    public void assigned(int partition) {
+        Collection<Trip> standing =
+                settings.sequencer().breaker().enabled() ? Patience.ask(topic::standing, () -> closed) : List.of();
+        synchronized (this) {
+            waitingFor.remove(partition);
+            standing.stream().filter(trip -> trip.partition() == partition).forEach(this::pause);
+            resumeIfClear();
         }
-        resumeIfClear();
     }
 
     @Override
@@ -60,9 +62,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     @Override
     public synchronized void revoked(int partition) {
         waitingFor.remove(partition);
-        if (!closed) {
-            resumeIfClear();
-        }
+        resumeIfClear();
     }
 
     private void pause(Trip trip) {
@@ -78,19 +78,27 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     }
 
     private void resumeIfClear() {
-        if (waitingFor.isEmpty() && streams.get().isPaused()) {
+        if (!closed && waitingFor.isEmpty() && streams.get().isPaused()) {
             streams.get().resume();
             LOG.warn("the circuit breaker is closed again; going on");
         }
     }
 
-    private synchronized void look() {
-        if (closed || waitingFor.isEmpty()) {
+    /** Kafka is asked outside of the lock: the Streams thread must not wait for a broker that is away. */
+    private void look() {
+        Collection<Trip> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(waitingFor.values());
+        }
+        if (waiting.isEmpty() || closed) {
             return;
         }
         try {
-            waitingFor.values().removeIf(topic::isTakenAway);
-            resumeIfClear();
+            Collection<Trip> over = topic.takenAway(waiting);
+            synchronized (this) {
+                waitingFor.values().removeAll(over);
+                resumeIfClear();
+            }
         } catch (RuntimeException unreachable) {
             LOG.warn("cannot read {}; looking again", settings.topics().names().breaker(), unreachable);
         }
@@ -99,10 +107,8 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     /** Called before the streams are closed: what is revoked then is no reason to go on. */
     @Override
     public void close() {
+        closed = true;
         looking.shutdown();
-        synchronized (this) {
-            closed = true;
-            topic.close();
-        }
+        topic.close();
     }
 }

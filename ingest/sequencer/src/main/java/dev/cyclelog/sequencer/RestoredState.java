@@ -7,7 +7,6 @@ import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +59,24 @@ final class RestoredState implements AutoCloseable {
      * topics' ids are there, which come last, the state is refused.
      *
      * @param ids the topics that the state belongs to
-     * @param expiredBefore cycles whose last event is older keep their counter only
      */
-    Size restore(int partition, TopicIds ids, Instant expiredBefore, Consumer<String> progress) {
+    Size restore(int partition, TopicIds ids, Consumer<String> progress) {
         TopicPartition auditEvents =
                 new TopicPartition(settings.topics().names().auditEvents(), partition);
         long end = end(auditEvents);
         Map<Integer, CycleCounter> cycles = new HashMap<>();
-        read(auditEvents, end, progress, (event, record) -> count(cycles, event, record));
-        cycles.replaceAll((number, cycle) -> cycle.lastEventMillis() < expiredBefore.toEpochMilli()
+        AtomicReference<LastEvent> last = new AtomicReference<>();
+        read(auditEvents, end, progress, (event, record) -> {
+            count(cycles, event, record);
+            last.set(new LastEvent(event.cycleNumber(), event.sequenceNumber()));
+        });
+        long newest = cycles.values().stream()
+                .mapToLong(CycleCounter::lastEventMillis)
+                .max()
+                .orElse(0);
+        // By the log's own time: after a long stop, events that still wait may belong to cycles of its end.
+        cycles.replaceAll((number, cycle) -> newest - cycle.lastEventMillis()
+                        > settings.sequencer().cycleRetention().toMillis()
                 ? cycle.with(CycleCounter.Ids.FORGOTTEN)
                 : cycle);
         cycles.forEach((number, cycle) ->
@@ -87,6 +95,13 @@ final class RestoredState implements AutoCloseable {
         awaitWritten();
         // The first record of its changelog: a copy of an older changelog, which is further on, never comes to read it.
         write(SequencerTopology.TALLIES, partition, SequencerState.TOPIC_IDS, ids.toBytes());
+        if (last.get() != null) {
+            write(
+                    SequencerTopology.TALLIES,
+                    partition,
+                    SequencerState.LAST_EVENT,
+                    last.get().toBytes());
+        }
         awaitWritten();
         return new Size(cycles.size(), remembered[0]);
     }

@@ -23,13 +23,14 @@ public final class Sequencer implements Service {
     private final Settings settings;
     private final StreamsService streams;
     private final PausingSwitch breakerSwitch;
+    private volatile boolean closing;
 
     /** Prepares the sequencer. */
     public Sequencer(Settings settings) {
         this.settings = settings;
         Topics topics = settings.topics().names();
         EventValidator validator = new EventValidator(settings.catalogue());
-        BrokerFacts broker = new KafkaBrokerFacts(settings);
+        BrokerFacts broker = new KafkaBrokerFacts(settings, () -> closing);
         this.breakerSwitch = new PausingSwitch(settings, this::kafkaStreams);
         this.streams = new StreamsService(
                 groupId(topics),
@@ -56,7 +57,7 @@ public final class Sequencer implements Service {
     }
 
     /**
-     * What became of the records of the partitions that this instance holds, since the topics were made.
+     * What became of the records of the partitions that this instance holds, since its state was made.
      *
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException while the state is being restored
      */
@@ -98,6 +99,7 @@ public final class Sequencer implements Service {
 
     @Override
     public void close() {
+        closing = true;
         breakerSwitch.close();
         streams.close();
     }

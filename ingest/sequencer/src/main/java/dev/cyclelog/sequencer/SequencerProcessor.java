@@ -107,7 +107,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         CycleCounter cycle = state.counter(event.cycleNumber());
         long published = Math.min(origin.appendTime().toEpochMilli(), context.currentSystemTimeMs());
         if (expiry.isOver(cycle, published)) {
-            expiry.refuse(event.cycleNumber(), cycle);
+            expiry.expire(event.cycleNumber(), cycle);
             reject(record, origin, Refusals.expired(event, settings.cycleRetention()));
             return;
         }
@@ -119,6 +119,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             state.put(event.cycleNumber(), next);
             state.remember(idKey, content);
             state.count(Tally.ACCEPTED);
+            state.lastEvent(new LastEvent(event.cycleNumber(), next.lastSequenceNumber()));
             byte[] value = EventCodec.sequence(
                     record.value(), event.eventTimestamp() != null, next.lastSequenceNumber(), origin.appendTime());
             context.forward(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class SequencerRestore {
      *
      * @param cycles cycles with their counters
      * @param eventIds ids of events that are remembered
-     * @param positions where the sequencer will read on that it could not where it stopped
+     * @param positions where the sequencer will read on, of those partitions where it cannot go on where it stopped
      */
     public record Result(int cycles, long eventIds, List<String> positions) {}
 
@@ -66,7 +65,9 @@ public final class SequencerRestore {
             topicAdmin.check();
             awaitNoSequencer(offsets);
             // Before the changelogs go, which know what the positions belong to.
-            List<String> positions = restorePositions(topicAdmin, offsets);
+            Set<TopicIds> remembered = RememberedTopics.read(settings);
+            refuseEmptyLog(remembered, topicAdmin, offsets);
+            List<String> positions = restorePositions(remembered, topicAdmin, offsets);
             topicAdmin.replace(changelogs());
             deleteLocalState();
             TopicIds ids = new TopicIds(topicAdmin.topicIds(SequencerTopology.topics(topics)));
@@ -74,7 +75,9 @@ public final class SequencerRestore {
             long eventIds = 0;
             try (RestoredState state = new RestoredState(settings)) {
                 for (int partition = 0; partition < settings.topics().partitions(); partition++) {
-                    RestoredState.Size size = state.restore(partition, ids, expiredBefore(), progress);
+                    // One that is started meanwhile is refused, but not where nothing was numbered yet.
+                    awaitNoSequencer(offsets);
+                    RestoredState.Size size = state.restore(partition, ids, progress);
                     cycles += size.cycles();
                     eventIds += size.eventIds();
                 }
@@ -101,8 +104,18 @@ public final class SequencerRestore {
         }
     }
 
-    private Instant expiredBefore() {
-        return Instant.now().minus(settings.sequencer().cycleRetention());
+    /** Made again, and empty: the cycles that were numbered would be numbered from 1 again. */
+    private void refuseEmptyLog(Set<TopicIds> remembered, TopicAdmin topicAdmin, OffsetAdmin offsets) {
+        String auditEvents = topics.auditEvents();
+        String id = topicAdmin.topicIds(List.of(auditEvents)).get(auditEvents);
+        boolean replaced =
+                remembered.stream().anyMatch(state -> !id.equals(state.byName().get(auditEvents)));
+        boolean empty = offsets.highWatermarks(auditEvents).values().stream().allMatch(end -> end == 0);
+        if (replaced && empty) {
+            throw new IllegalStateException(
+                    "%s was made again and is empty: bring its records back first, or begin a new game with another topics.prefix and database"
+                            .formatted(auditEvents));
+        }
     }
 
     private List<NewTopic> changelogs() {
@@ -131,10 +144,9 @@ public final class SequencerRestore {
      * Where a position is lost, or belongs to a topic that was made again, the sequencer begins at the earliest record
      * that there is: what it has numbered before it then knows and drops.
      */
-    private List<String> restorePositions(TopicAdmin topicAdmin, OffsetAdmin offsets) {
+    private List<String> restorePositions(Set<TopicIds> remembered, TopicAdmin topicAdmin, OffsetAdmin offsets) {
         List<String> inputs = List.of(topics.gameEvents(), topics.rerouted());
         Map<String, String> ids = topicAdmin.topicIds(inputs);
-        Set<TopicIds> remembered = RememberedTopics.read(settings);
         Map<TopicPartition, Long> committed = offsets.committedOffsets(Sequencer.groupId(topics));
         Map<TopicPartition, Long> restored = new HashMap<>();
         for (String topic : inputs) {

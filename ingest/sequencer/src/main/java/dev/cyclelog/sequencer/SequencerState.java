@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,13 @@ final class SequencerState {
     /** Beside the tallies: which topics this memory belongs to. */
     static final byte[] TOPIC_IDS = "topic-ids".getBytes(StandardCharsets.UTF_8);
 
+    /** Beside the tallies: the partition's last event. */
+    static final byte[] LAST_EVENT = "last-event".getBytes(StandardCharsets.UTF_8);
+
     private final KeyValueStore<byte[], byte[]> counters;
     private final KeyValueStore<byte[], byte[]> eventIds;
     private final KeyValueStore<byte[], byte[]> tallies;
+    private final Map<Tally, Long> counts = new EnumMap<>(Tally.class);
     /** RocksDB passes over each deleted key until it is compacted: from the beginning, each step would cost more. */
     private byte[] forgottenUpTo = {};
 
@@ -28,6 +33,9 @@ final class SequencerState {
         this.counters = context.getStateStore(SequencerTopology.COUNTERS);
         this.eventIds = context.getStateStore(SequencerTopology.EVENT_IDS);
         this.tallies = context.getStateStore(SequencerTopology.TALLIES);
+        for (Tally tally : Tally.values()) {
+            counts.put(tally, toLong(tallies.get(tally.key())));
+        }
     }
 
     /** How far the cycle is; {@link CycleCounter#NEW} if nothing is known of it. */
@@ -89,12 +97,21 @@ final class SequencerState {
     }
 
     void count(Tally tally) {
-        long count = toLong(tallies.get(tally.key())) + 1;
+        long count = counts.merge(tally, 1L, Long::sum);
         tallies.put(tally.key(), ByteBuffer.allocate(Long.BYTES).putLong(count).array());
     }
 
     static long toLong(byte[] count) {
         return count == null ? 0 : ByteBuffer.wrap(count).getLong();
+    }
+
+    /** The partition's last event; empty before the first. */
+    Optional<LastEvent> lastEvent() {
+        return Optional.ofNullable(tallies.get(LAST_EVENT)).map(LastEvent::of);
+    }
+
+    void lastEvent(LastEvent event) {
+        tallies.put(LAST_EVENT, event.toBytes());
     }
 
     /** The topics from and for which this memory was made; empty as long as nothing was. */

@@ -33,10 +33,15 @@ final class SequencerTopology {
 
     static final List<String> STORES = List.of(COUNTERS, EVENT_IDS, TALLIES);
 
+    private static final long CLOCK_SKEW_MILLIS = 86_400_000;
+
     private static final String INPUT = "game-events";
     private static final String SEQUENCER = "sequencer";
 
-    /** The topics stamp their records themselves. What was stored without a time before they did gets the present. */
+    /**
+     * The topics stamp their records themselves. A record that was stored while they did not, with no time or one far
+     * in the future, gets the present.
+     */
     private static final TimestampExtractor APPEND_TIME = (record, partitionTime) -> timestamp(record);
 
     private SequencerTopology() {}
@@ -79,7 +84,9 @@ final class SequencerTopology {
     }
 
     private static long timestamp(ConsumerRecord<?, ?> record) {
-        return record.timestamp() < 0 ? System.currentTimeMillis() : record.timestamp();
+        long now = System.currentTimeMillis();
+        boolean sane = record.timestamp() >= 0 && record.timestamp() <= now + CLOCK_SKEW_MILLIS;
+        return sane ? record.timestamp() : now;
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {

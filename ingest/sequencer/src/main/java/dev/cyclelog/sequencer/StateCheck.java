@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Holds a partition's state against {@code audit-events} before the first event is numbered. State that was lost,
  * restored from another topic or an older copy would number events a second time.
  *
- * <p>The last committed record is enough: state and records are committed together, so a state that knows the last one
- * knows all of them, as long as the topics are the same.
+ * <p>The last committed record is enough: state and records are committed together, so a state that ends with the same
+ * one knows all of them, as long as the topics are the same.
  */
 final class StateCheck {
 
@@ -32,15 +32,8 @@ final class StateCheck {
     static TopicIds check(SequencerState state, int partition, BrokerFacts facts) {
         TopicIds now = facts.topicIds();
         Optional<ConsumerRecord<byte[], byte[]>> last = facts.lastAuditEvent(partition);
-        Optional<TopicIds> known = state.topicIds();
-        if (known.isPresent()) {
-            checkTopics(known.get(), now, partition);
-        }
-        if (last.isPresent()) {
-            checkKnown(state, known.isPresent(), partition, last.get());
-        } else if (!state.knowsNoCycle()) {
-            throw disagrees(partition, "the state has numbered events and audit-events has none");
-        }
+        state.topicIds().ifPresent(known -> checkTopics(known, now, partition));
+        checkLast(state, partition, last);
         return now;
     }
 
@@ -60,37 +53,46 @@ final class StateCheck {
         }
     }
 
-    private static void checkKnown(
-            SequencerState state, boolean used, int partition, ConsumerRecord<byte[], byte[]> last) {
-        SequencedEvent event;
-        try {
-            event = EventCodec.decode(last.value());
-        } catch (RuntimeException foreign) {
-            throw new ServiceRefusedException(
-                    Code.STATE_DISAGREES,
-                    "audit-events, partition %d, offset %d is not a record of the sequencer: somebody else writes there"
-                            .formatted(partition, last.offset()));
-        }
-        if (!used) {
+    private static void checkLast(SequencerState state, int partition, Optional<ConsumerRecord<byte[], byte[]>> last) {
+        Optional<SequencedEvent> written = last.map(record -> decode(record, partition));
+        Optional<LastEvent> place = written.map(event -> new LastEvent(event.cycleNumber(), event.sequenceNumber()));
+        Optional<LastEvent> known = state.lastEvent();
+        if (!place.equals(known)) {
             throw disagrees(
-                    partition, "audit-events holds events up to %s and the state is empty".formatted(at(event)));
+                    partition,
+                    "audit-events ends with %s, and the state with %s".formatted(describe(place), describe(known)));
         }
+        // The stores have changelogs of their own, which can be lost each for itself.
+        written.ifPresent(event -> checkKnown(state, partition, event));
+    }
+
+    private static void checkKnown(SequencerState state, int partition, SequencedEvent event) {
         CycleCounter cycle = state.counter(event.cycleNumber());
         if (cycle.lastSequenceNumber() != event.sequenceNumber()) {
             throw disagrees(
                     partition,
-                    "audit-events ends with %s and the state has that cycle at number %d"
-                            .formatted(at(event), cycle.lastSequenceNumber()));
+                    "audit-events has cycle %d at number %d, and the state has it at %d"
+                            .formatted(event.cycleNumber(), event.sequenceNumber(), cycle.lastSequenceNumber()));
         }
         if (cycle.ids() == CycleCounter.Ids.KNOWN
                 && state.contentOf(new Fingerprint().idKey(event.cycleNumber(), event.eventId())) == null) {
-            throw disagrees(
-                    partition, "audit-events ends with %s and the state does not know its id".formatted(at(event)));
+            throw disagrees(partition, "the state does not know the id of the last event of audit-events");
         }
     }
 
-    private static String at(SequencedEvent event) {
-        return "number %d of cycle %d".formatted(event.sequenceNumber(), event.cycleNumber());
+    private static SequencedEvent decode(ConsumerRecord<byte[], byte[]> record, int partition) {
+        try {
+            return EventCodec.decode(record.value());
+        } catch (RuntimeException foreign) {
+            throw disagrees(
+                    partition,
+                    "offset %d of audit-events is not a record of the sequencer: somebody else writes there"
+                            .formatted(record.offset()));
+        }
+    }
+
+    private static String describe(Optional<LastEvent> event) {
+        return event.map(LastEvent::toString).orElse("no event");
     }
 
     private static ServiceRefusedException disagrees(int partition, String how) {

@@ -195,6 +195,26 @@ class LostStateIT {
         game.createTopics();
 
         assertRefuses(Code.TOPIC_REPLACED);
+        assertThatIllegalStateException().isThrownBy(this::restore).withMessageContaining("bring its records back");
+    }
+
+    @Test
+    @DisplayName("the last record of the topic that it writes, which its state has numbered: stops")
+    void theEndOfTheOutputTopic() throws Exception {
+        game.initialiseOffsets();
+        game.publish(1, sale("a", 1, 1));
+        game.sequenceAll();
+        // A log cannot be cut at its end by a client: here the state is what is one further on.
+        int partition = GameTopics.committed(game.names().auditEvents()).get(0).partition();
+        game.send(new ProducerRecord<>(
+                SequencerTopology.changelog(game.names(), SequencerTopology.TALLIES),
+                partition,
+                SequencerState.LAST_EVENT,
+                new LastEvent(1, 2).toBytes()));
+        game.published();
+        Utils.delete(stateDir.toFile());
+
+        assertRefuses(Code.STATE_DISAGREES);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -24,6 +25,9 @@ public record SequencedLog(
         List<NumberedEvent> numbered,
         List<ConsumerRecord<byte[], byte[]>> deadLetters,
         Map<String, Long> tallies) {
+
+    /** What the store keeps in the same place. */
+    private static final Set<String> BESIDE_TALLIES = Set.of("topic-ids", "last-event");
 
     /**
      * Reads committed records, each topic to its end.
@@ -52,7 +56,7 @@ public record SequencedLog(
         Map<String, String> names = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> change : changelog) {
             String name = new String(change.key(), StandardCharsets.UTF_8);
-            if (change.value().length == Long.BYTES && !name.equals("topic-ids")) {
+            if (change.value().length == Long.BYTES && !BESIDE_TALLIES.contains(name)) {
                 String place = change.partition() + "/" + name;
                 names.put(place, name);
                 latest.put(place, ByteBuffer.wrap(change.value()).getLong());
