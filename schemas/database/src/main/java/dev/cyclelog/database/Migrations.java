@@ -1,5 +1,9 @@
 package dev.cyclelog.database;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -15,9 +19,11 @@ public final class Migrations {
      *
      * @param owner connects as a superuser, or as the database's owner if that one may create roles
      * @return how many migrations were applied
+     * @throws IllegalStateException if the database's encoding is not UTF8: others cannot store every event
      * @throws org.flywaydb.core.api.FlywayException if one fails; those before it stay applied
      */
     public static int migrate(DataSource owner) {
+        checkEncoding(owner);
         MigrateResult result = Flyway.configure()
                 .dataSource(owner)
                 .locations("classpath:dev/cyclelog/database/migrations")
@@ -25,5 +31,21 @@ public final class Migrations {
                 .load()
                 .migrate();
         return result.migrationsExecuted;
+    }
+
+    private static void checkEncoding(DataSource owner) {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SHOW server_encoding")) {
+            answer.next();
+            String encoding = answer.getString(1);
+            if (!encoding.equals("UTF8")) {
+                throw new IllegalStateException(
+                        "the database's encoding is %s, which cannot store every event: make it with ENCODING 'UTF8' (TEMPLATE template0)"
+                                .formatted(encoding));
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot ask for the database's encoding: " + failed.getMessage(), failed);
+        }
     }
 }

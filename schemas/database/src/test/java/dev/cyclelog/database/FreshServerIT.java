@@ -1,6 +1,7 @@
 package dev.cyclelog.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cyclelog.embedded.EmbeddedPostgresServer;
 import java.nio.file.Path;
@@ -51,6 +52,24 @@ class FreshServerIT {
         assertThat(TestDatabase.holds(server.dataSource(), """
                         SELECT pg_get_userbyid(relowner) = 'cyclelog_owner' FROM pg_class
                         WHERE oid = 'public.audit_logs'::regclass""")).isTrue();
+    }
+
+    @Test
+    @DisplayName("refuses a database whose encoding could not store every event")
+    void refusesOtherEncodings() throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        }
+        PGSimpleDataSource latin = new PGSimpleDataSource();
+        latin.setUrl("jdbc:postgresql://127.0.0.1:%d/latin?user=postgres".formatted(server.port()));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Migrations.migrate(latin))
+                .withMessageContaining("LATIN1")
+                .withMessageContaining("ENCODING 'UTF8'");
+        assertThat(TestDatabase.holds(latin, "SELECT to_regclass('public.audit_logs') IS NULL"))
+                .isTrue();
     }
 
     @Test
