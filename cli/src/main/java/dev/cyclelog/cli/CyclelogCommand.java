@@ -1,6 +1,7 @@
 package dev.cyclelog.cli;
 
 import java.nio.file.FileSystemException;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +54,9 @@ public final class CyclelogCommand implements Runnable {
     }
 
     private static String reason(Throwable failure) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return reason(failure.getCause());
+        }
         StringBuilder reason = new StringBuilder(describe(failure));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (!reason.toString().contains(describe(cause))) {

@@ -2,6 +2,7 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.cli.deadletters.DeadLetterFilter;
 import dev.cyclelog.cli.deadletters.Place;
+import dev.cyclelog.events.RejectReason;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +47,10 @@ final class DeadLetterFilterOptions {
     }
 
     DeadLetterFilter filter(List<Place> places) {
+        if (reason != null
+                && Stream.of(RejectReason.values()).map(RejectReason::code).noneMatch(reason::equals)) {
+            throw wrong("--reason '" + reason + "' is none of " + List.of(RejectReason.values()));
+        }
         Integer first = null;
         Integer last = null;
         if (cycles != null) {

@@ -71,7 +71,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         if (json) {
             shown.forEach(one -> console.print(object.apply(one).toString()));
         } else if (shown.isEmpty()) {
-            console.say("no dead letters");
+            console.say("no dead letters that match (what the projector has not read yet is not shown)");
         } else {
             console.print(heading);
             shown.forEach(one -> console.print(text.apply(one)));

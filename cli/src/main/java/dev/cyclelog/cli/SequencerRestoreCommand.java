@@ -30,6 +30,10 @@ final class SequencerRestoreCommand implements Callable<Integer> {
         console.print("restored from audit-events in %.1f s: %,d cycles, %,d event ids"
                 .formatted((System.nanoTime() - start) / 1e9, result.cycles(), result.eventIds()));
         result.positions().forEach(position -> console.print("will read " + position));
+        if (!result.positions().isEmpty()) {
+            console.print("What is refused there becomes a dead letter again, and may trip the circuit breaker:"
+                    + " then 'cyclelog sequencer resume'.");
+        }
         console.print("Delete the state folder (streams.state-dir) on every other machine that runs a sequencer.");
         return 0;
     }

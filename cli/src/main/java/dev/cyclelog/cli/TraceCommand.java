@@ -39,6 +39,9 @@ final class TraceCommand implements Callable<Integer> {
         if (eventId.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "an event id has at least one character");
         }
+        if (cycle < 0) {
+            throw new ParameterException(spec.commandLine(), "--cycle '" + cycle + "' is no cycle: they begin at 0");
+        }
         Console console = new Console(spec);
         EventTrace trace = new Tracer(config.settings(), Tracer.WINDOW, console::say).trace(eventId, cycle);
         if (json) {

@@ -285,6 +285,36 @@ class DeadLettersIT {
     }
 
     @Test
+    @DisplayName("a record that a restored sequencer has refused again counts once, also without an id and if edited")
+    void refusedAgainAfterARestore() {
+        int cycle = 14;
+        String withoutId = sale("a", cycle, "3").replace("\"eventId\":\"a\",", "");
+        Map<String, String> origin = Map.of(
+                Headers.ORIGIN_TOPIC, "game-events",
+                Headers.ORIGIN_PARTITION, "2",
+                Headers.ORIGIN_OFFSET, "77",
+                Headers.ORIGIN_TIMESTAMP, "1760000000000");
+        game.letter(cycle, "invalid-envelope", withoutId, origin);
+        game.letter(cycle, "invalid-envelope", withoutId, origin);
+        List<String> letters = game.letters(cycle);
+        String[] dry = {"dead-letters", "replay", "--cycle", "14"};
+        assertThat(game.run(dry).out())
+                .filteredOn(line -> line.contains("dl-" + letters.get(0).replace(':', '-')))
+                .as("both would get the first one's id")
+                .hasSize(2);
+
+        // The later one first: the other is the same event all the same.
+        game.run("dead-letters", "replay", letters.get(1), "--set", "/payload/salePrice=4", "--yes");
+        CommandRun rest = game.run("dead-letters", "replay", "--cycle", "14", "--yes");
+
+        assertThat(rest.status()).isZero();
+        assertThat(rest.out()).singleElement().asString().contains(letters.get(0), "already replayed");
+        assertThat(rest.err()).contains("published: 0", "replayed before: 2");
+        game.awaitLog(cycle, 1);
+        assertThat(game.log(cycle, "payload->>'salePrice'")).containsExactly("4");
+    }
+
+    @Test
     @DisplayName("one event can be replaced by a file; a cut one needs that")
     void editedByFile() throws IOException {
         int cycle = 9;

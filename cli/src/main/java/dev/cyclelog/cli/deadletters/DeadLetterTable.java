@@ -128,23 +128,43 @@ public final class DeadLetterTable {
     }
 
     /**
-     * The first letter with the same event, byte for byte: a producer that tries again leaves one letter per attempt.
-     * The letter itself if it is the first, or if its event has no id.
+     * The first letter with the same event, byte for byte: a producer that tries again leaves one letter per attempt,
+     * and a sequencer that was restored may refuse one record twice. The letter itself if it is the first.
      */
     DeadLetter firstOfSameEvent(DeadLetter letter) {
-        if (letter.eventId() == null || letter.cycleNumber() == null) {
-            return letter;
-        }
-        return letters(DEAD_LETTERS
+        Condition sameEvent = letter.eventId() == null || letter.cycleNumber() == null
+                ? DSL.falseCondition()
+                : DEAD_LETTERS
                         .CYCLE_NUMBER
                         .eq(letter.cycleNumber())
                         .and(DEAD_LETTERS.EVENT_ID.eq(letter.eventId()))
-                        .and(DEAD_LETTERS.VALUE.eq(letter.value())))
+                        .and(DEAD_LETTERS.VALUE.eq(letter.value()));
+        return letters(sameEvent.or(sameRecord(letter)))
                 .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
                 .limit(1)
                 .fetchOptional()
                 .map(DeadLetterTable::letter)
                 .orElse(letter);
+    }
+
+    /** The replay of a letter, or of another one of the same record. */
+    Optional<DeadLetter.Replay> replayOf(DeadLetter letter) {
+        return letter.replay() != null
+                ? Optional.of(letter.replay())
+                : letters(sameRecord(letter).and(DEAD_LETTER_REPLAYS.OFFSET.isNotNull()))
+                        .limit(1)
+                        .fetchOptional()
+                        .map(DeadLetterTable::replay);
+    }
+
+    private static Condition sameRecord(DeadLetter letter) {
+        DeadLetter.Origin origin = letter.origin();
+        return DSL.row(
+                        DEAD_LETTERS.ORIGIN_TOPIC,
+                        DEAD_LETTERS.ORIGIN_PARTITION,
+                        DEAD_LETTERS.ORIGIN_OFFSET,
+                        DEAD_LETTERS.ORIGIN_TIMESTAMP)
+                .eq(origin.topic(), origin.partition(), origin.offset(), origin.appendedAt());
     }
 
     /** Notes that a letter was replayed, if that is not noted yet. */

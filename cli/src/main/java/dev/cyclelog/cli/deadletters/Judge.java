@@ -15,7 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -32,30 +32,31 @@ final class Judge {
     private final EventValidator validator;
     private final EventEdit edit;
     private final boolean newId;
-    private final UnaryOperator<DeadLetter> firstOfSameEvent;
+    private final DeadLetterTable table;
 
     /**
      * A judge.
      *
      * @param newId whether conflicting duplicates get an id of their own
-     * @param firstOfSameEvent the first letter with the same event
+     * @param table knows the other letters of the same event
      */
-    Judge(EventValidator validator, EventEdit edit, boolean newId, UnaryOperator<DeadLetter> firstOfSameEvent) {
+    Judge(EventValidator validator, EventEdit edit, boolean newId, DeadLetterTable table) {
         this.validator = validator;
         this.edit = edit;
         this.newId = newId;
-        this.firstOfSameEvent = firstOfSameEvent;
+        this.table = table;
     }
 
     Verdict judge(DeadLetter letter) {
-        if (letter.replay() != null) {
+        Optional<DeadLetter.Replay> replay = table.replayOf(letter);
+        if (replay.isPresent()) {
             return new Not(
                     Obstacle.ALREADY_REPLAYED,
                     "on %s as '%s' of cycle %d"
                             .formatted(
-                                    Printable.time(letter.replay().at()),
-                                    letter.replay().eventId(),
-                                    letter.replay().cycleNumber()));
+                                    Printable.time(replay.get().at()),
+                                    replay.get().eventId(),
+                                    replay.get().cycleNumber()));
         }
         if (letter.cut() != null && edit.content() == null) {
             return new Not(
@@ -110,11 +111,9 @@ final class Judge {
     /** With an id, if it has none or needs another, and with the time at which it arrived, if it does not say one. */
     private byte[] completed(DeadLetter letter, String text, boolean withNewId) {
         String complete = text;
-        DeadLetter first = letter;
         String timestamp = JsonText.get(complete, EVENT_TIMESTAMP);
-        if (withNewId || timestamp == null) {
-            first = firstOfSameEvent.apply(letter);
-        }
+        boolean needsId = withNewId || !hasId(complete);
+        DeadLetter first = needsId || timestamp == null ? table.firstOfSameEvent(letter) : letter;
         LocalDateTime arrived = first.origin().appendedAt();
         if (timestamp == null && arrived != null) {
             complete = JsonText.set(
@@ -123,7 +122,7 @@ final class Judge {
                     Json.MAPPER.writeValueAsString(
                             arrived.toInstant(ZoneOffset.UTC).toString()));
         }
-        if (withNewId || !hasId(complete)) {
+        if (needsId) {
             complete = JsonText.set(
                     complete,
                     EVENT_ID,

@@ -60,7 +60,7 @@ public final class Replayer {
         this.table = table;
         this.filter = filter;
         this.edit = edit;
-        this.judge = new Judge(new EventValidator(settings.catalogue()), edit, newId, table::firstOfSameEvent);
+        this.judge = new Judge(new EventValidator(settings.catalogue()), edit, newId, table);
         this.limit = limit;
         this.progress = new Progress(lines);
     }
@@ -109,6 +109,9 @@ public final class Replayer {
                     replayable++;
                 } else if (((Verdict.Not) verdict).obstacle() != Obstacle.ALREADY_REPLAYED) {
                     refused++;
+                } else if (letter.replay() == null) {
+                    // Its own is counted already: this one was replayed as another letter of the same record.
+                    replayedBefore++;
                 }
             }
             int looked = replayable + refused;

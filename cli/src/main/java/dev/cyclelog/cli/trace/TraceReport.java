@@ -50,7 +50,8 @@ public final class TraceReport {
                 "refused; see 'cyclelog dead-letters show %s'"
                         .formatted(place(
                                 trace.deadLetters().get(trace.deadLetters().size() - 1)));
-            case WAITING -> "published, and not yet read by the sequencer: is it running?";
+            case WAITING ->
+                "published, and not yet read by the sequencer: is it running, or paused by its circuit breaker ('cyclelog sequencer resume')?";
             case UNCLEAR ->
                 "published and read by the sequencer, whose outcome is not visible yet: ask again in a moment";
             case UNKNOWN ->

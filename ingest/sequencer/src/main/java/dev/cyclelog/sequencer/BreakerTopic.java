@@ -58,19 +58,30 @@ public final class BreakerTopic implements AutoCloseable {
     /**
      * The trips that stand now.
      *
-     * @throws TimeoutException if Kafka does not answer for 15 seconds
+     * @throws IllegalStateException if Kafka does not answer for 15 seconds
      */
     public synchronized Collection<Trip> standing() {
+        try {
+            readOn();
+            return List.copyOf(standing.values());
+        } catch (TimeoutException unanswered) {
+            throw new IllegalStateException(
+                    "Kafka at %s did not answer within %d s: %s"
+                            .formatted(
+                                    properties.get("bootstrap.servers"), TIMEOUT.toSeconds(), unanswered.getMessage()),
+                    unanswered);
+        }
+    }
+
+    private void readOn() {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         while (consumer.position(partition) < end) {
             consumer.poll(POLL).forEach(this::read);
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(
-                        "%s could not be read within %d s".formatted(partition.topic(), TIMEOUT.toSeconds()));
+                throw new TimeoutException(partition + " could not be read to its end");
             }
         }
-        return List.copyOf(standing.values());
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {

@@ -34,6 +34,7 @@ final class PositionCheck {
                                 describe(committed.get(partition), partition, begin, ends.get(partition), lost));
             }
         }
+        lost.sort(null);
         if (!lost.isEmpty()) {
             throw new ServiceRefusedException(
                     Code.POSITION_LOST,

@@ -43,9 +43,7 @@ public final class EventValidator {
         }
         if (value.length > MAX_EVENT_BYTES) {
             return Validation.invalid(
-                    RejectReason.TOO_LARGE,
-                    "",
-                    "the event has %d bytes, the limit is %d".formatted(value.length, MAX_EVENT_BYTES));
+                    RejectReason.TOO_LARGE, "", "the event has more than %d bytes".formatted(MAX_EVENT_BYTES));
         }
         if (Arrays.equals(BYTE_ORDER_MARK, 0, 3, value, 0, Math.min(3, value.length))) {
             return Validation.invalid(

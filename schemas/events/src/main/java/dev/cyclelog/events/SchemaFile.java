@@ -109,6 +109,6 @@ record SchemaFile(Path path, String eventType) {
     }
 
     IllegalArgumentException unusable(String why) {
-        return new IllegalArgumentException("schema file " + path + " " + why);
+        return new IllegalArgumentException("schema file " + path + ": " + why);
     }
 }

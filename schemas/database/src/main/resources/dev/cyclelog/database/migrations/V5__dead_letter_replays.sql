@@ -19,6 +19,7 @@ COMMENT ON COLUMN pipeline.dead_letters.original_length IS
 CREATE INDEX dead_letters_reason_idx ON pipeline.dead_letters (reason, event_type);
 CREATE INDEX dead_letters_event_type_idx ON pipeline.dead_letters (event_type);
 CREATE INDEX dead_letters_cycle_number_event_id_idx ON pipeline.dead_letters (cycle_number, event_id);
+CREATE INDEX dead_letters_origin_idx ON pipeline.dead_letters (origin_offset, origin_partition);
 CREATE INDEX dead_letters_appended_at_idx ON pipeline.dead_letters (appended_at);
 
 -- No foreign key: what was replayed stays known while the projector reads the dead letters again.
