@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,23 +97,19 @@ class BreakerIT {
     /** Paused, it is a member of its group that keeps up its polls and numbers nothing. */
     private void assertStandsStill(Sequencer sequencer, String id) {
         Awaitility.await("paused").atMost(SOON).until(sequencer::isPaused);
-        long before = accepted(sequencer);
+        int before = numbered();
         game.publish(BAD_CYCLE, sale(id, BAD_CYCLE, 1));
         game.publish(OTHER_CYCLE, sale(id, OTHER_CYCLE, 1));
         game.published();
         Awaitility.await("nothing is numbered")
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .until(() ->
-                        accepted(sequencer) == before && !sequencer.stopped().isDone());
+                .until(() -> numbered() == before && !sequencer.stopped().isDone());
     }
 
-    private static long accepted(Sequencer sequencer) {
-        return Awaitility.await("the state")
-                .atMost(SOON)
-                .ignoreException(InvalidStateStoreException.class)
-                .until(sequencer::tallies, tallies -> true)
-                .get(Tally.ACCEPTED);
+    /** From the topic: a paused instance may have partitions whose state it has not restored, and cannot be asked. */
+    private int numbered() {
+        return GameTopics.committed(game.names().auditEvents()).size();
     }
 
     private static int partition(int cycle) {
