@@ -34,7 +34,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
         return thread;
     });
     private final BreakerTopic topic;
-    private volatile boolean closed;
+    private volatile boolean ending;
 
     PausingSwitch(Settings settings, Supplier<KafkaStreams> streams) {
         this.settings = settings;
@@ -46,7 +46,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     @Override
     public void assigned(int partition) {
         Collection<Trip> standing =
-                settings.sequencer().breaker().enabled() ? Patience.ask(topic::standing, () -> closed) : List.of();
+                settings.sequencer().breaker().enabled() ? Patience.ask(topic::standing, () -> ending) : List.of();
         synchronized (this) {
             waitingFor.remove(partition);
             standing.stream().filter(trip -> trip.partition() == partition).forEach(this::pause);
@@ -78,7 +78,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     }
 
     private void resumeIfClear() {
-        if (!closed && waitingFor.isEmpty() && streams.get().isPaused()) {
+        if (!ending && waitingFor.isEmpty() && streams.get().isPaused()) {
             streams.get().resume();
             LOG.warn("the circuit breaker is closed again; going on");
         }
@@ -90,7 +90,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
         synchronized (this) {
             waiting = List.copyOf(waitingFor.values());
         }
-        if (waiting.isEmpty() || closed) {
+        if (waiting.isEmpty() || ending) {
             return;
         }
         try {
@@ -104,11 +104,15 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
         }
     }
 
-    /** Called before the streams are closed: what is revoked then is no reason to go on. */
+    /** The streams are about to be closed: what is revoked meanwhile is no reason to go on. */
+    void end() {
+        ending = true;
+        looking.shutdown();
+    }
+
+    /** Called when the streams are closed: until then they may still be assigned partitions. */
     @Override
     public void close() {
-        closed = true;
-        looking.shutdown();
         topic.close();
     }
 }

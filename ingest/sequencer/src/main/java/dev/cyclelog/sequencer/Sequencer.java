@@ -100,7 +100,8 @@ public final class Sequencer implements Service {
     @Override
     public void close() {
         closing = true;
-        breakerSwitch.close();
+        breakerSwitch.end();
         streams.close();
+        breakerSwitch.close();
     }
 }
