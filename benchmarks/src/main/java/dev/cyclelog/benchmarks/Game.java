@@ -2,6 +2,7 @@ package dev.cyclelog.benchmarks;
 
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
+import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.SequencerSettings;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -54,6 +57,14 @@ record Game(Settings settings) {
                     game.topics().auditEvents());
         }
         return game;
+    }
+
+    /** Publishes a small event that is unlike every other one with another number. */
+    void publish(Producer<byte[], byte[]> producer, long number, int cycle) {
+        String event = """
+                {"eventId":"e%d","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":10.50}}""".formatted(number, cycle);
+        producer.send(new ProducerRecord<>(
+                topics().gameEvents(), EventCodec.key(cycle), event.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** How many records of {@code game-events} the sequencer has not committed yet. */

@@ -1,13 +1,11 @@
 package dev.cyclelog.benchmarks;
 
-import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Sequencer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +74,7 @@ final class SequencerSoak implements Callable<Integer> {
                 long events = 0;
                 for (int second = 1; second <= seconds; second++) {
                     for (int i = 0; i < rate; i++, events++) {
-                        publish(producer, game, events);
+                        game.publish(producer, events, (int) (events / cycleEvents));
                     }
                     LockSupport.parkNanos(start + second * 1_000_000_000L - System.nanoTime());
                     if (second % every == 0) {
@@ -102,14 +99,6 @@ final class SequencerSoak implements Callable<Integer> {
     private SequencerSettings forgetful() {
         return new SequencerSettings(
                 Duration.ofSeconds(retention), Settings.load().sequencer().breaker());
-    }
-
-    private void publish(KafkaProducer<byte[], byte[]> producer, Game game, long number) {
-        int cycle = (int) (number / cycleEvents);
-        String event = """
-                {"eventId":"e%d","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":10.50}}""".formatted(number, cycle);
-        producer.send(new ProducerRecord<>(
-                game.topics().gameEvents(), EventCodec.key(cycle), event.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** RocksDB's own estimate, as Streams exports it. */

@@ -1,16 +1,13 @@
 package dev.cyclelog.benchmarks;
 
-import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.SequencerRestore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
@@ -68,11 +65,7 @@ final class StateRestore implements Callable<Integer> {
 
     private void publish(KafkaProducer<byte[], byte[]> producer, Game game, int count) {
         for (int i = 0; i < count; i++, published++) {
-            int cycle = published / CYCLE_EVENTS;
-            String event = """
-                    {"eventId":"e%d","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":10.50}}""".formatted(published, cycle);
-            producer.send(new ProducerRecord<>(
-                    game.topics().gameEvents(), EventCodec.key(cycle), event.getBytes(StandardCharsets.UTF_8)));
+            game.publish(producer, published, published / CYCLE_EVENTS);
         }
         producer.flush();
     }
