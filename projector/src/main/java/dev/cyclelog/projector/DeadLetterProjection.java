@@ -31,6 +31,7 @@ final class DeadLetterProjection implements Projection {
         BatchBindStep batch = transaction.batch(transaction
                 .insertInto(
                         DEAD_LETTERS,
+                        DEAD_LETTERS.TOPIC,
                         DEAD_LETTERS.PARTITION,
                         DEAD_LETTERS.OFFSET,
                         DEAD_LETTERS.APPENDED_AT,
@@ -49,7 +50,8 @@ final class DeadLetterProjection implements Projection {
                         DEAD_LETTERS.KEY,
                         DEAD_LETTERS.VALUE)
                 .values(
-                        (Integer) null,
+                        (String) null,
+                        null,
                         null,
                         null,
                         null,
@@ -70,6 +72,7 @@ final class DeadLetterProjection implements Projection {
             DeadLetterHeaders headers = new DeadLetterHeaders(record.headers());
             EnvelopeGlimpse event = EnvelopeGlimpse.of(record.value());
             batch = batch.bind(
+                    record.topic(),
                     record.partition(),
                     record.offset(),
                     DeadLetterHeaders.utc(record.timestamp()),

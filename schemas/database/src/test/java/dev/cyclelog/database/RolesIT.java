@@ -43,7 +43,7 @@ class RolesIT {
             cyclelog_projector   | INSERT INTO audit_logs (cycle_number, event_type, sequence_number, payload) VALUES (2, 'a', 1, '{}')
             cyclelog_projector   | INSERT INTO pipeline.projection_offsets VALUES ('t', 0, 0)
             cyclelog_projector   | UPDATE pipeline.projection_offsets SET next_offset = 1
-            cyclelog_projector   | INSERT INTO pipeline.dead_letters (partition, "offset", reason, violations) VALUES (0, 0, 'r', '[]')
+            cyclelog_projector   | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
             cyclelog_snapshotter | SELECT * FROM audit_logs
             cyclelog_snapshotter | INSERT INTO cycle_snapshots (cycle_number, trigger_type, start_time, end_time, duration_ms, stable_metrics, robot_metrics, step_durations) VALUES (1, 'manual', now(), now(), 0, '[]', '[]', '[]')
             cyclelog_snapshotter | UPDATE cycle_snapshots SET total_battles = 1
@@ -92,7 +92,7 @@ class RolesIT {
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letters
             cyclelog_snapshotter | CREATE TABLE analytics.mine (x integer)
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letter_replays
-            cyclelog_operator    | INSERT INTO pipeline.dead_letters (partition, "offset", reason, violations) VALUES (0, 0, 'r', '[]')
+            cyclelog_operator    | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
             cyclelog_operator    | UPDATE pipeline.dead_letters SET reason = ''
             cyclelog_operator    | DELETE FROM pipeline.dead_letters
             cyclelog_operator    | TRUNCATE pipeline.dead_letters
