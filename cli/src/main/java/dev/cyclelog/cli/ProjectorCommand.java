@@ -22,7 +22,8 @@ final class ProjectorCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = config.settings();
         return ServiceRun.run("projector", settings, new Console(spec), closing -> {
-            DatabasePool database = closing.open(() -> new DatabasePool(settings.database(), "cyclelog-projector", 2));
+            DatabasePool database =
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 2));
             return new Projector(settings, database);
         });
     }

@@ -26,7 +26,7 @@ final class SnapshotterCommand implements Callable<Integer> {
         Settings settings = config.settings();
         return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
             DatabasePool database =
-                    closing.open(() -> new DatabasePool(settings.database(), "cyclelog-snapshotter", 2));
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
             return new Snapshotter(settings, database);
         });
     }

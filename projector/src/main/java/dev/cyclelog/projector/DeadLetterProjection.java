@@ -3,7 +3,7 @@ package dev.cyclelog.projector;
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 
 import dev.cyclelog.events.EnvelopeGlimpse;
-import dev.cyclelog.runtime.projection.Projection;
+import dev.cyclelog.runtime.projection.RecordProjection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jooq.BatchBindStep;
@@ -13,7 +13,7 @@ import org.jooq.DSLContext;
  * {@code game-events.dead-letter} to {@code pipeline.dead_letters}: one row per letter. A letter that the sequencer has
  * not written is stored with what is usable of it: it must not hold up the others.
  */
-final class DeadLetterProjection implements Projection {
+final class DeadLetterProjection implements RecordProjection {
 
     private final String topic;
 
@@ -27,7 +27,7 @@ final class DeadLetterProjection implements Projection {
     }
 
     @Override
-    public void write(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
+    public void writeRecords(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
         BatchBindStep batch = transaction.batch(transaction
                 .insertInto(
                         DEAD_LETTERS,
@@ -92,5 +92,11 @@ final class DeadLetterProjection implements Projection {
                     record.value());
         }
         batch.execute();
+    }
+
+    @Override
+    public String describe(List<ConsumerRecord<byte[], byte[]>> fragment) {
+        DeadLetterHeaders headers = new DeadLetterHeaders(fragment.get(0).headers());
+        return "a dead letter, " + headers.reason();
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 /** Writes {@code audit_logs}, and the dead letters into {@code pipeline.dead_letters}, each exactly once. */
 public final class Projector implements Service {
 
-    private final ProjectionLoop auditLogs;
-    private final ProjectionLoop deadLetters;
+    private final ProjectionLoop<?> auditLogs;
+    private final ProjectionLoop<?> deadLetters;
 
     /**
      * Prepares the projector.
@@ -22,8 +22,8 @@ public final class Projector implements Service {
     public Projector(Settings settings, DatabasePool database) {
         Topics topics = settings.topics().names();
         this.auditLogs =
-                new ProjectionLoop(groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database);
-        this.deadLetters = new ProjectionLoop(
+                new ProjectionLoop<>(groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database);
+        this.deadLetters = new ProjectionLoop<>(
                 deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), settings, database);
     }
 

@@ -1,21 +1,19 @@
 package dev.cyclelog.projector;
 
-import dev.cyclelog.events.SequencedEvent;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 /** A cycle's sequence does not go on where the table ends. The log or the table is broken: nothing was written. */
 public final class SequenceGapException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    SequenceGapException(ConsumerRecord<?, ?> record, SequencedEvent event, int expected) {
-        super("cycle %d: expected sequence number %d after what audit_logs holds, found %d (%s-%d at offset %d)"
-                .formatted(
-                        event.cycleNumber(),
-                        expected,
-                        event.sequenceNumber(),
-                        record.topic(),
-                        record.partition(),
-                        record.offset()));
+    private SequenceGapException(int cycleNumber, int expected, AuditLogFragment.CycleSequence found) {
+        super("cycle %d: expected sequence number %d after what audit_logs holds, found %d (%s)"
+                .formatted(cycleNumber, expected, found.first(), found.place()));
+    }
+
+    /** Throws if a cycle does not go on with the number after the last one. */
+    static void check(int cycleNumber, int last, AuditLogFragment.CycleSequence next) {
+        if (next.first() != last + 1) {
+            throw new SequenceGapException(cycleNumber, last + 1, next);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cyclelog.runtime.ServiceRefusedException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -158,7 +159,8 @@ class ProjectorIT {
     }
 
     @Test
-    @DisplayName("writes nothing once another instance has written its partition")
+    @DisplayName(
+            "writes nothing once another instance has claimed its partition, and stops if Kafka does not know of that one")
     void writesNothingForAnother() {
         game.commit(sales(1, 1, 10));
         try (Projector projector = game.projector()) {
@@ -166,16 +168,23 @@ class ProjectorIT {
             Awaitility.await().atMost(SOON).until(() -> rows().size() == 10);
             game.sql()
                     .update(PROJECTION_OFFSETS)
-                    .set(PROJECTION_OFFSETS.NEXT_OFFSET, PROJECTION_OFFSETS.NEXT_OFFSET.plus(1))
+                    .set(PROJECTION_OFFSETS.OWNER_EPOCH, PROJECTION_OFFSETS.OWNER_EPOCH.plus(1))
                     .execute();
             game.commit(sales(1, 11, 20));
 
-            assertThat(projector.stopped())
-                    .failsWithin(SOON)
-                    .withThrowableOfType(ExecutionException.class)
-                    .withMessageContaining("another instance has written this partition");
+            assertRefuses(projector, ServiceRefusedException.Code.PARTITION_FENCED);
         }
         assertThat(rows()).hasSize(10);
+    }
+
+    private static void assertRefuses(Projector projector, ServiceRefusedException.Code code) {
+        assertThat(projector.stopped())
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ServiceRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     private void runUntilAllIsRead() {

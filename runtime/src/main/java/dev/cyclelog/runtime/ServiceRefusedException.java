@@ -16,6 +16,10 @@ public final class ServiceRefusedException extends RuntimeException {
         STATE_DISAGREES("state-disagrees"),
         /** A topic was deleted and made again. */
         TOPIC_REPLACED("topic-replaced"),
+        /** The tables were filled from another Kafka cluster. */
+        OTHER_CLUSTER("other-cluster"),
+        /** An instance outside the consumer group writes a partition of this one. */
+        PARTITION_FENCED("partition-fenced"),
         /** A topic is missing, or is not as {@code cyclelog migrate} makes it. */
         TOPIC_MISCONFIGURED("topic-misconfigured");
 

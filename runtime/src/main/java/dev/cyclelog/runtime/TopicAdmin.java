@@ -159,6 +159,11 @@ public final class TopicAdmin implements AutoCloseable {
         return ids;
     }
 
+    /** The id of the cluster. */
+    public String clusterId() {
+        return kafka.get(kafka.admin().describeCluster().clusterId());
+    }
+
     /** Deletes those of the topics that exist, with all that they hold, and makes all of them anew. */
     public void replace(Collection<NewTopic> topics) {
         List<String> names = topics.stream().map(NewTopic::name).toList();

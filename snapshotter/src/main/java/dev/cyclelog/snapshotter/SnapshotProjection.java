@@ -3,7 +3,7 @@ package dev.cyclelog.snapshotter;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 
 import dev.cyclelog.events.Json;
-import dev.cyclelog.runtime.projection.Projection;
+import dev.cyclelog.runtime.projection.RecordProjection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * {@code cycle-metrics} to {@code cycle_snapshots} and the read models. A cycle's records are written together, when
  * its summary has arrived, so that readers never see a part of them.
  */
-final class SnapshotProjection implements Projection {
+final class SnapshotProjection implements RecordProjection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotProjection.class);
 
@@ -46,7 +46,7 @@ final class SnapshotProjection implements Projection {
     }
 
     @Override
-    public void write(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
+    public void writeRecords(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
         // A later publication of a cycle replaces an earlier one: only the last is worth writing.
         Map<Integer, Publication> publications = new LinkedHashMap<>();
         List<JsonNode> metrics = new ArrayList<>();
@@ -73,6 +73,11 @@ final class SnapshotProjection implements Projection {
             }
         }
         publications.forEach((cycleNumber, publication) -> write(transaction, cycleNumber, publication));
+    }
+
+    @Override
+    public String describe(List<ConsumerRecord<byte[], byte[]>> fragment) {
+        return "metrics of cycle " + tree(fragment.get(0)).path("cycleNumber").asString("unknown");
     }
 
     private static void write(DSLContext transaction, int cycleNumber, Publication publication) {

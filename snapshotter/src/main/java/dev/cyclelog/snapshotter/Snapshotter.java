@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Snapshotter implements Service {
 
     private final StreamsService aggregation;
-    private final ProjectionLoop writer;
+    private final ProjectionLoop<?> writer;
 
     /**
      * Prepares the snapshotter.
@@ -28,7 +28,7 @@ public final class Snapshotter implements Service {
         Topics topics = settings.topics().names();
         this.aggregation = new StreamsService(
                 groupId(topics), SnapshotterTopology.build(topics), settings, TopicAdmin.MAX_RECORD_BYTES);
-        this.writer = new ProjectionLoop(
+        this.writer = new ProjectionLoop<>(
                 topics.prefix() + "snapshot-writer", new SnapshotProjection(topics.cycleMetrics()), settings, database);
     }
 

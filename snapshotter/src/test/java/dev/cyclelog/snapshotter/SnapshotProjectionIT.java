@@ -181,7 +181,7 @@ class SnapshotProjectionIT {
         List<ConsumerRecord<byte[], byte[]>> batch = List.copyOf(records);
         records.clear();
         assertThat(projection.writable(batch)).isEqualTo(batch.size());
-        database.sql().transaction(configuration -> projection.write(configuration.dsl(), batch));
+        database.sql().transaction(configuration -> projection.writeRecords(configuration.dsl(), batch));
     }
 
     private static CycleSnapshotsRecord snapshot(int cycleNumber) {

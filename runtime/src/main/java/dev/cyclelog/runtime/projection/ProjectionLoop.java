@@ -2,6 +2,7 @@ package dev.cyclelog.runtime.projection;
 
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
+import dev.cyclelog.runtime.ServiceRefusedException;
 import dev.cyclelog.runtime.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,14 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,30 +28,43 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a topic and hands its records to a {@link Projection}, each in exactly one PostgreSQL transaction that commits.
  *
- * <p>Exactly once, because the rows and the next offset are committed together, and because on assignment the loop goes
- * to PostgreSQL's offset, not to Kafka's. What is committed to Kafka follows, for the tools that show lag.
+ * <p>Exactly once, because the rows and the next offset are committed together, only by the partition's owner, and
+ * because the loop reads from PostgreSQL's offset, not from Kafka's. What is committed to Kafka follows, for the tools
+ * that show lag.
  *
- * <p>One thread polls, writes and handles rebalances: a partition cannot be taken away in the middle of a write.
+ * <p>One thread polls and prepares, another one writes ({@link ProjectionWriter}): they overlap, and the first never
+ * waits for PostgreSQL, so that the instance stays in its group whatever happens there. A batch is what was queued for
+ * a partition while the last one was being written: small under light load, as large as allowed under backlog.
  */
-public final class ProjectionLoop implements Service {
+public final class ProjectionLoop<F> implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionLoop.class);
-    private static final Duration POLL = Duration.ofMillis(200);
 
-    private final Projection projection;
-    private final DatabasePool database;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
+    private static final int MAX_POLL_RECORDS = 500;
+    private static final int FETCH_BYTES = 8 << 20;
+    private static final int PARTITION_FETCH_BYTES = 2 << 20;
+
+    /** Longer than Kafka needs to tell an instance that was frozen or cut off that it has lost its partitions. */
+    private static final Duration FENCED_TIMEOUT = Duration.ofMillis(2L * Service.SESSION_TIMEOUT_MS);
+
+    private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(1);
+
+    private final String groupId;
+    private final Projection<F> projection;
     private final Map<String, Object> properties;
+    private final OwnedPartitions<F> partitions;
+    private final ProjectionWriter<F> writer;
     private final Thread thread;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final Map<TopicPartition, Progress> progress = new HashMap<>();
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, ReadPartition<F>> reading = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private KafkaConsumer<byte[], byte[]> consumer;
+    private boolean committing;
     private volatile boolean closing;
-
-    /** One partition's records that were read and not yet written, and the offset that PostgreSQL holds. */
-    private static final class Progress {
-        private final List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
-        private long storedOffset;
-    }
 
     /**
      * Prepares the loop.
@@ -56,26 +72,33 @@ public final class ProjectionLoop implements Service {
      * @param groupId the consumer group
      * @param projection what to do with the records
      * @param settings how to reach Kafka
-     * @param database where to write; the caller closes it after this loop
+     * @param database where to write; the caller closes it after this loop, which holds one of its connections
      */
-    public ProjectionLoop(String groupId, Projection projection, Settings settings, DatabasePool database) {
+    public ProjectionLoop(String groupId, Projection<F> projection, Settings settings, DatabasePool database) {
+        this.groupId = groupId;
         this.projection = projection;
-        this.database = database;
         this.properties = new HashMap<>(settings.kafka().properties());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // The position always comes from PostgreSQL. If Kafka does not have it any more, stop instead of skipping.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MAX_POLL_RECORDS, settings.maxBatch()));
+        // What is fetched is held in memory: bounded, though records may have a megabyte.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Service.SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Service.SESSION_TIMEOUT_MS / 3);
+        this.partitions = new OwnedPartitions<>(settings.maxBatch());
+        this.writer = new ProjectionWriter<>(groupId, projection, settings, partitions, database);
         this.thread = new Thread(this::run, groupId);
     }
 
     @Override
     public void start() {
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        writer.start();
         thread.start();
     }
 
@@ -84,12 +107,10 @@ public final class ProjectionLoop implements Service {
         return stopped;
     }
 
+    /** Writes what was read already, lets go of its partitions, and stops: within 10 seconds, whatever is away. */
     @Override
     public void close() {
         closing = true;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -99,70 +120,130 @@ public final class ProjectionLoop implements Service {
     }
 
     private void run() {
-        try (KafkaConsumer<byte[], byte[]> closedAtTheEnd = consumer) {
-            closedAtTheEnd.subscribe(List.of(projection.topic()), new Assignment());
+        try {
+            consumer.subscribe(List.of(projection.topic()), new Assignment());
             while (!closing) {
-                writeAll(consumer.poll(POLL));
+                partitions.throwFailure();
+                partitions.fencedFor(FENCED_TIMEOUT).ifPresent(ProjectionLoop::refuseToShare);
+                poll();
             }
-        } catch (WakeupException closed) {
-            LOG.debug("{} was asked to stop", thread.getName());
+            partitions.drain(DRAIN_TIMEOUT);
+            partitions.throwFailure();
+        } catch (ServiceRefusedException refusal) {
+            LOG.error("{} stops: {}", groupId, refusal.getMessage());
+            stopped.completeExceptionally(refusal);
         } catch (Throwable failure) {
             // Errors too: whoever waits for this loop must learn of its end.
-            LOG.error("{} failed and stops", thread.getName(), failure);
+            LOG.error("{} failed and stops", groupId, failure);
             stopped.completeExceptionally(failure);
+        } finally {
+            letGo();
         }
     }
 
-    private void writeAll(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-        // Offsets have holes (transaction markers): only the consumer knows where a batch ends. It moves on, and shows
-        // it here, also where it found nothing but markers.
-        records.nextOffsets().forEach((partition, end) -> {
-            Progress at = progress.get(partition);
-            at.pending.addAll(records.records(partition));
-            write(partition, at, end.offset());
-            done.put(partition, new OffsetAndMetadata(at.pending.isEmpty() ? end.offset() : at.storedOffset));
-        });
-        if (!done.isEmpty()) {
-            consumer.commitAsync(done, (offsets, failure) -> {
-                if (failure != null) {
-                    LOG.debug("offsets for the lag tools were not committed; the next batch's will be", failure);
+    private void poll() {
+        for (OwnedPartitions.Seek<F> seek : partitions.takeClaimed()) {
+            TopicPartition id = seek.partition().id;
+            consumer.seek(id, seek.offset());
+            reading.put(id, new ReadPartition<>(projection, seek));
+        }
+        List<TopicPartition> readable = partitions.readable();
+        List<TopicPartition> others = new ArrayList<>(consumer.assignment());
+        others.removeAll(readable);
+        consumer.pause(others);
+        consumer.resume(readable);
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(others.isEmpty() ? POLL : POLL_WHILE_PAUSED);
+            records.nextOffsets().forEach((id, end) -> {
+                ReadPartition<F> partition = reading.get(id);
+                partition.add(
+                        records.records(id),
+                        end.offset(),
+                        fragment -> partitions.offer(partition.owned(), partition.generation(), fragment));
+            });
+        } catch (OffsetOutOfRangeException gone) {
+            throw new ServiceRefusedException(
+                    ServiceRefusedException.Code.POSITION_LOST,
+                    "PostgreSQL needs records that the log does not have (any more): " + gone.getMessage());
+        }
+        commitToKafka();
+    }
+
+    private static void refuseToShare(TopicPartition id) {
+        throw new ServiceRefusedException(
+                ServiceRefusedException.Code.PARTITION_FENCED,
+                "another instance writes %s into this database, and is not in this consumer group: stop one of the two"
+                        .formatted(id));
+    }
+
+    /** For the lag tools only, so one at a time is enough, and a failed one is made up for by the next. */
+    private void commitToKafka() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = written();
+        offsets.entrySet().removeIf(offset -> offset.getValue().equals(committed.get(offset.getKey())));
+        if (!committing && !offsets.isEmpty()) {
+            committing = true;
+            consumer.commitAsync(offsets, (done, failure) -> {
+                committing = false;
+                if (failure == null) {
+                    committed.putAll(done);
+                } else {
+                    LOG.debug("{}: offsets were not committed to Kafka", groupId, failure);
                 }
             });
         }
     }
 
-    private void write(TopicPartition partition, Progress at, long end) {
-        int count = at.pending.isEmpty() ? 0 : projection.writable(at.pending);
-        if (count == 0) {
-            return;
-        }
-        List<ConsumerRecord<byte[], byte[]>> batch = at.pending.subList(0, count);
-        long next = count == at.pending.size() ? end : at.pending.get(count).offset();
-        database.sql().transaction(configuration -> {
-            projection.write(configuration.dsl(), batch);
-            ProjectionOffsetStore.advance(configuration.dsl(), partition, at.storedOffset, next);
+    private Map<TopicPartition, OffsetAndMetadata> written() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        reading.forEach((id, partition) -> {
+            // The markers at the end of transactions have offsets, too, but nothing to write.
+            boolean all = partitions.isWritten(partition.owned()) && partition.holdsNothing();
+            offsets.put(
+                    id, new OffsetAndMetadata(all ? partition.readTo() : partitions.storedOffset(partition.owned())));
         });
-        at.storedOffset = next;
-        batch.clear();
+        return offsets;
+    }
+
+    private void letGo() {
+        try {
+            consumer.commitSync(written(), KAFKA_TIMEOUT);
+        } catch (KafkaException away) {
+            LOG.debug("{}: offsets were not committed to Kafka", groupId, away);
+        }
+        try {
+            consumer.close(CloseOptions.timeout(KAFKA_TIMEOUT));
+        } catch (KafkaException away) {
+            LOG.debug("{}: the group was not told", groupId, away);
+        }
+        partitions.stop();
+        writer.join(KAFKA_TIMEOUT);
     }
 
     private final class Assignment implements ConsumerRebalanceListener {
 
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            for (TopicPartition partition : partitions) {
-                Progress at = new Progress();
-                at.storedOffset = ProjectionOffsetStore.nextOffset(database.sql(), partition);
-                progress.put(partition, at);
-                consumer.seek(partition, at.storedOffset);
-            }
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            // Not to be read before it is claimed; until then any position will do.
+            consumer.pause(assigned);
+            assigned.forEach(id -> consumer.seek(id, 0));
+            partitions.assign(assigned);
         }
 
         @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // What is pending was never written: the next owner reads it again.
-            partitions.forEach(progress::remove);
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            partitions.revoke(revoked, REVOKE_TIMEOUT);
+            forget(revoked);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            partitions.lose(lost);
+            forget(lost);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
+            reading.keySet().removeAll(partitions);
+            committed.keySet().removeAll(partitions);
         }
     }
 }

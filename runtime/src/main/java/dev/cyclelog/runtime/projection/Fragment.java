@@ -1,0 +1,13 @@
+package dev.cyclelog.runtime.projection;
+
+/**
+ * Consecutive records of one partition, read and prepared, and not yet written.
+ *
+ * @param content what the projection made of them
+ * @param firstOffset the offset of the first record
+ * @param nextOffset from where to read on when these are written
+ * @param records how many they are
+ * @param bytes the size of their values
+ * @param alone whether there are no fewer that could be written, and these must be written without others
+ */
+record Fragment<F>(F content, long firstOffset, long nextOffset, int records, long bytes, boolean alone) {}

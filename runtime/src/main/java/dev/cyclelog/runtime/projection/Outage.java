@@ -1,0 +1,58 @@
+package dev.cyclelog.runtime.projection;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long the environment has been failing: what to log of it, and how long to wait before the next attempt. */
+final class Outage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration REMINDER = Duration.ofSeconds(30);
+
+    private final String groupId;
+    private boolean ongoing;
+    private long began;
+    private long reminded;
+    private Duration pause;
+
+    Outage(String groupId) {
+        this.groupId = groupId;
+    }
+
+    /** Notes a failure; returns how long to wait. */
+    Duration failed(Throwable failure) {
+        long now = System.nanoTime();
+        if (!ongoing) {
+            ongoing = true;
+            began = now;
+            reminded = now;
+            pause = FIRST_PAUSE;
+            LOG.warn("{} waits and tries again: {}", groupId, DatabaseFault.text(failure));
+        } else if (now - reminded > REMINDER.toNanos()) {
+            reminded = now;
+            LOG.warn("{} has been waiting for {} s: {}", groupId, seconds(now), DatabaseFault.text(failure));
+        }
+        Duration wait = pause;
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        return wait;
+    }
+
+    /** Notes a success. */
+    void ended() {
+        if (ongoing) {
+            ongoing = false;
+            LOG.info("{} goes on after {} s", groupId, seconds(System.nanoTime()));
+        }
+    }
+
+    boolean isOngoing() {
+        return ongoing;
+    }
+
+    private long seconds(long now) {
+        return Duration.ofNanos(now - began).toSeconds();
+    }
+}

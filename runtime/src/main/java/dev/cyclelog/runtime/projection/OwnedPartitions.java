@@ -1,0 +1,280 @@
+package dev.cyclelog.runtime.projection;
+
+import dev.cyclelog.runtime.projection.OwnedPartition.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the thread that reads and the thread that writes share: the partitions of this instance, what is queued to be
+ * written, and how far each is. Safe for use by both.
+ */
+final class OwnedPartitions<F> {
+
+    private static final long MAX_BATCH_BYTES = 4 << 20;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final int maxBatch;
+    private final Map<TopicPartition, OwnedPartition<F>> owned = new HashMap<>();
+    private final List<OwnedPartition<F>> toRelease = new ArrayList<>();
+    private OwnedPartition<F> beingWritten;
+    private RuntimeException failure;
+    private boolean waiting;
+    private boolean stopping;
+
+    /** Where one partition's consumer has to go. */
+    record Seek<F>(OwnedPartition<F> partition, int generation, long offset, long oneByOneUntil) {}
+
+    OwnedPartitions(int maxBatch) {
+        this.maxBatch = maxBatch;
+    }
+
+    // What the thread that reads asks and says.
+
+    /** Kafka has assigned these. */
+    synchronized void assign(Collection<TopicPartition> partitions) {
+        partitions.forEach(id -> owned.put(id, new OwnedPartition<>(id)));
+        notifyAll();
+    }
+
+    /** Kafka takes these away. What is being written of them is finished, within the timeout; the rest is dropped. */
+    synchronized void revoke(Collection<TopicPartition> partitions, Duration timeout) {
+        List<OwnedPartition<F>> revoked = lose(partitions);
+        toRelease.addAll(
+                revoked.stream().filter(partition -> partition.epoch > 0).toList());
+        notifyAll();
+        await(timeout, () -> toRelease.isEmpty() && !revoked.contains(beingWritten));
+    }
+
+    /** Kafka has taken these away before it could say so. */
+    synchronized List<OwnedPartition<F>> lose(Collection<TopicPartition> partitions) {
+        List<OwnedPartition<F>> lost = new ArrayList<>();
+        for (TopicPartition id : partitions) {
+            OwnedPartition<F> partition = owned.remove(id);
+            if (partition != null) {
+                partition.enter(State.REVOKED);
+                lost.add(partition);
+            }
+        }
+        return lost;
+    }
+
+    /** Those that were claimed since the last call; they are active from now on. */
+    synchronized List<Seek<F>> takeClaimed() {
+        List<Seek<F>> seeks = new ArrayList<>();
+        with(State.TO_SEEK).forEach(partition -> {
+            partition.enter(State.ACTIVE);
+            seeks.add(new Seek<>(partition, partition.generation, partition.storedOffset, partition.oneByOneUntil));
+        });
+        return seeks;
+    }
+
+    /** Those of which more should be read now. */
+    synchronized List<TopicPartition> readable() {
+        return isFull()
+                ? List.of()
+                : with(State.ACTIVE).map(partition -> partition.id).toList();
+    }
+
+    private boolean isFull() {
+        long records = 0;
+        long bytes = 0;
+        for (OwnedPartition<F> partition : owned.values()) {
+            for (Fragment<F> fragment : partition.queue) {
+                records += fragment.records();
+                bytes += fragment.bytes();
+            }
+        }
+        return records >= maxBatch || bytes >= MAX_BATCH_BYTES;
+    }
+
+    /** Queues a fragment, unless the partition was claimed anew since it was read. */
+    synchronized void offer(OwnedPartition<F> partition, int generation, Fragment<F> fragment) {
+        if (partition.state == State.ACTIVE && partition.generation == generation) {
+            if (partition.queue.isEmpty()) {
+                partition.queuedSince = System.nanoTime();
+            }
+            partition.queue.add(fragment);
+            notifyAll();
+        }
+    }
+
+    /** The offset that PostgreSQL holds. */
+    synchronized long storedOffset(OwnedPartition<F> partition) {
+        return partition.storedOffset;
+    }
+
+    /** Whether all that was queued is written. */
+    synchronized boolean isWritten(OwnedPartition<F> partition) {
+        return partition.state == State.ACTIVE && partition.queue.isEmpty() && beingWritten != partition;
+    }
+
+    /** The partition that another instance has owned for longer than the timeout while Kafka says that it is ours. */
+    synchronized Optional<TopicPartition> fencedFor(Duration timeout) {
+        return with(State.FENCED)
+                .filter(partition -> System.nanoTime() - partition.since > timeout.toNanos())
+                .map(partition -> partition.id)
+                .findAny();
+    }
+
+    /** Waits until all that is queued is written, or cannot be at the moment. */
+    synchronized void drain(Duration timeout) {
+        await(
+                timeout,
+                () -> beingWritten == null && owned.values().stream().allMatch(partition -> partition.queue.isEmpty()));
+    }
+
+    /** Lets the thread that writes come to its end. */
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    /** Throws what made the thread that writes end. */
+    synchronized void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    // What the thread that writes asks and says.
+
+    /** Waits for something to do. */
+    synchronized Work<F> take() {
+        beingWritten = null;
+        notifyAll();
+        while (true) {
+            if (stopping) {
+                return new Work.Stop<>();
+            }
+            if (!toRelease.isEmpty()) {
+                return new Work.Release<>(List.copyOf(toRelease));
+            }
+            List<OwnedPartition<F>> toClaim = with(State.TO_CLAIM).toList();
+            if (!toClaim.isEmpty()) {
+                return new Work.Claim<>(toClaim);
+            }
+            Optional<OwnedPartition<F>> refused = with(State.REFUSED)
+                    .filter(partition -> System.nanoTime() - partition.since > LOOK_EVERY.toNanos())
+                    .findAny();
+            if (refused.isPresent()) {
+                refused.get().since = System.nanoTime();
+                return new Work.Look<>(refused.get());
+            }
+            Optional<OwnedPartition<F>> next = owned.values().stream()
+                    .filter(partition -> !partition.queue.isEmpty())
+                    .min(Comparator.comparingLong(partition -> partition.queuedSince));
+            if (next.isPresent()) {
+                beingWritten = next.get();
+                return new Work.Write<>(beingWritten, beingWritten.takeBatch(maxBatch, MAX_BATCH_BYTES));
+            }
+            pause(LOOK_EVERY);
+        }
+    }
+
+    /** The partition is ours in PostgreSQL. */
+    synchronized void claimed(OwnedPartition<F> partition, long epoch, long storedOffset) {
+        partition.epoch = epoch;
+        partition.storedOffset = storedOffset;
+        partition.generation++;
+        enter(partition, State.TO_SEEK);
+        if (partition.state == State.REVOKED) {
+            toRelease.add(partition);
+        }
+    }
+
+    /** A batch was committed. */
+    synchronized void written(Work.Write<F> batch) {
+        batch.partition().storedOffset = batch.nextOffset();
+    }
+
+    /** The partition has to be claimed again; records before this offset are to be written one by one then. */
+    synchronized void claimAgain(OwnedPartition<F> partition, long oneByOneUntil) {
+        partition.oneByOneUntil = oneByOneUntil;
+        enter(partition, State.TO_CLAIM);
+    }
+
+    /** All have to be claimed again: the connection that owned them is gone. */
+    synchronized void claimAllAgain() {
+        owned.values().stream()
+                .filter(partition -> partition.state != State.FENCED)
+                .forEach(partition -> enter(partition, State.TO_CLAIM));
+        toRelease.clear();
+    }
+
+    /** PostgreSQL does not take the partition's next record. */
+    synchronized void refused(OwnedPartition<F> partition) {
+        enter(partition, State.REFUSED);
+    }
+
+    /** Another instance has claimed the partition. */
+    synchronized void fenced(OwnedPartition<F> partition) {
+        enter(partition, State.FENCED);
+    }
+
+    private void enter(OwnedPartition<F> partition, State next) {
+        if (partition.state != State.REVOKED) {
+            partition.enter(next);
+            notifyAll();
+        }
+    }
+
+    /** These were released. */
+    synchronized void released(List<OwnedPartition<F>> partitions) {
+        toRelease.removeAll(partitions);
+        notifyAll();
+    }
+
+    /** Waits after a failure of the environment; returns early if the loop is to end. */
+    synchronized void pauseAfterFailure(Duration pause) {
+        waiting = true;
+        beingWritten = null;
+        toRelease.clear();
+        notifyAll();
+        long end = System.nanoTime() + pause.toNanos();
+        while (!stopping && end - System.nanoTime() > 0) {
+            pause(Duration.ofNanos(end - System.nanoTime()));
+        }
+    }
+
+    /** The environment is well again. */
+    synchronized void waitingIsOver() {
+        waiting = false;
+    }
+
+    /** The thread that writes ends, because of this. */
+    synchronized void fail(RuntimeException cause) {
+        failure = cause;
+        beingWritten = null;
+        toRelease.clear();
+        notifyAll();
+    }
+
+    private Stream<OwnedPartition<F>> with(State state) {
+        return owned.values().stream().filter(partition -> partition.state == state);
+    }
+
+    /** Waits for what the other thread does; in vain if that cannot do anything at the moment. */
+    private void await(Duration timeout, BooleanSupplier condition) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!condition.getAsBoolean() && !waiting && failure == null && end - System.nanoTime() > 0) {
+            pause(Duration.ofNanos(end - System.nanoTime()));
+        }
+    }
+
+    private void pause(Duration atMost) {
+        try {
+            wait(Math.max(1, atMost.toMillis()));
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("nobody interrupts these threads", interrupted);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.cyclelog.runtime.projection;
+
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what the {@link ProjectionLoop} reads, each fragment in exactly one transaction that commits. On its own
+ * thread, and the only one that speaks with PostgreSQL: while that is away, the loop goes on polling.
+ *
+ * <p>After any failure of the environment nothing is believed of what was going on: all partitions are claimed again,
+ * and read from the offset that PostgreSQL then holds. So it does not matter whether a commit whose answer was lost has
+ * happened.
+ */
+final class ProjectionWriter<F> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionWriter.class);
+
+    private final String groupId;
+    private final Projection<F> projection;
+    private final Settings settings;
+    private final OwnedPartitions<F> partitions;
+    private final WriterConnection connection;
+    private final Outage outage;
+    private final Thread thread;
+
+    ProjectionWriter(
+            String groupId,
+            Projection<F> projection,
+            Settings settings,
+            OwnedPartitions<F> partitions,
+            DatabasePool database) {
+        this.groupId = groupId;
+        this.projection = projection;
+        this.settings = settings;
+        this.partitions = partitions;
+        this.connection = new WriterConnection(database);
+        this.outage = new Outage(groupId);
+        this.thread = new Thread(this::run, groupId + "-writer");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for the end of the thread, which was asked to stop; cuts short what it waits for after the timeout. */
+    void join(Duration timeout) {
+        try {
+            thread.join(timeout.toMillis());
+            if (thread.isAlive()) {
+                connection.abort();
+                thread.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            Work<F> work = partitions.take();
+            while (!(work instanceof Work.Stop)) {
+                perform(work);
+                work = partitions.take();
+            }
+        } catch (RuntimeException ours) {
+            partitions.fail(ours);
+        } catch (Error fatal) {
+            partitions.fail(new IllegalStateException(fatal));
+        } finally {
+            connection.close();
+        }
+    }
+
+    private void perform(Work<F> work) {
+        try {
+            if (work instanceof Work.Claim<F> claim) {
+                claim(claim.partitions());
+            } else if (work instanceof Work.Release<F> release) {
+                release(release.partitions());
+            } else if (work instanceof Work.Look<F> look) {
+                look(look.partition());
+            } else if (work instanceof Work.Write<F> batch) {
+                write(batch);
+            }
+            outage.ended();
+            partitions.waitingIsOver();
+        } catch (OwnershipLostException lost) {
+            Work.Write<F> batch = (Work.Write<F>) work;
+            LOG.info("{}: {}", groupId, lost.getMessage());
+            partitions.claimAgain(batch.partition(), 0);
+        } catch (RuntimeException failure) {
+            recover(failure);
+        }
+    }
+
+    private void recover(RuntimeException failure) {
+        if (DatabaseFault.of(failure) != DatabaseFault.ENVIRONMENT && connection.isUsable()) {
+            throw failure;
+        }
+        connection.close();
+        partitions.claimAllAgain();
+        partitions.pauseAfterFailure(outage.failed(failure));
+    }
+
+    private void claim(List<OwnedPartition<F>> toClaim) {
+        TopicFacts facts = TopicFacts.of(settings, projection.topic());
+        for (OwnedPartition<F> partition : toClaim) {
+            Optional<Claim> claim = ProjectionOffsetStore.claim(connection.sql(), partition.id, facts, partition.epoch);
+            if (claim.isPresent()) {
+                long offset = claim.get().nextOffset();
+                LOG.info(
+                        "{} owns {} from offset {} on (epoch {})",
+                        groupId,
+                        partition.id,
+                        offset,
+                        claim.get().epoch());
+                partitions.claimed(partition, claim.get().epoch(), offset);
+            } else {
+                LOG.warn("{} has lost {}: another instance has claimed it", groupId, partition.id);
+                partitions.fenced(partition);
+            }
+        }
+    }
+
+    private void release(List<OwnedPartition<F>> revoked) {
+        revoked.forEach(partition -> ProjectionOffsetStore.release(connection.sql(), partition.id, partition.epoch));
+        partitions.released(revoked);
+    }
+
+    private void look(OwnedPartition<F> partition) {
+        var row = ProjectionOffsetStore.find(connection.sql(), partition.id);
+        if (row.getNextOffset() != partition.storedOffset || row.getRefusedOffset() == null) {
+            partitions.claimAgain(partition, 0);
+        }
+    }
+
+    private void write(Work.Write<F> batch) {
+        OwnedPartition<F> partition = batch.partition();
+        try {
+            connection.sql().transaction(configuration -> {
+                DSLContext transaction = configuration.dsl();
+                projection.write(
+                        transaction,
+                        batch.fragments().stream().map(Fragment::content).toList());
+                ProjectionOffsetStore.advance(
+                        transaction, partition.id, partition.epoch, partition.storedOffset, batch.nextOffset());
+            });
+            partitions.written(batch);
+        } catch (RuntimeException refusal) {
+            if (DatabaseFault.of(refusal) != DatabaseFault.RECORD) {
+                throw refusal;
+            }
+            if (batch.isSmallest()) {
+                refuse(batch, refusal);
+            } else {
+                LOG.warn(
+                        "{}: PostgreSQL refuses one of the {} records of {} from offset {} on; looking for it",
+                        groupId,
+                        batch.records(),
+                        partition.id,
+                        batch.firstOffset());
+                partitions.claimAgain(partition, batch.nextOffset());
+            }
+        }
+    }
+
+    private void refuse(Work.Write<F> batch, RuntimeException failure) {
+        OwnedPartition<F> partition = batch.partition();
+        String refusal = "%s (%s)"
+                .formatted(
+                        DatabaseFault.text(failure),
+                        projection.describe(batch.fragments().get(0).content()));
+        ProjectionOffsetStore.refuse(
+                connection.sql(), partition.id, partition.epoch, partition.storedOffset, batch.firstOffset(), refusal);
+        LOG.error(
+                "{}: {} is paused: PostgreSQL does not take the record at offset {}: {}; see 'cyclelog projector skip'",
+                groupId,
+                partition.id,
+                batch.firstOffset(),
+                refusal);
+        partitions.refused(partition);
+    }
+}
