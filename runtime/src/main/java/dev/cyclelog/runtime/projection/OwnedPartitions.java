@@ -1,6 +1,7 @@
 package dev.cyclelog.runtime.projection;
 
 import dev.cyclelog.runtime.projection.OwnedPartition.State;
+import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -181,9 +182,9 @@ final class OwnedPartitions<F> {
     }
 
     /** The partition is ours in PostgreSQL. */
-    synchronized void claimed(OwnedPartition<F> partition, long epoch, long storedOffset) {
-        partition.epoch = epoch;
-        partition.storedOffset = storedOffset;
+    synchronized void claimed(OwnedPartition<F> partition, Claim claim) {
+        partition.epoch = claim.epoch();
+        partition.storedOffset = claim.nextOffset();
         partition.generation++;
         enter(partition, State.TO_SEEK);
         if (partition.state == State.REVOKED) {

@@ -4,6 +4,7 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -111,21 +112,23 @@ final class ProjectionWriter<F> {
 
     private void claim(List<OwnedPartition<F>> toClaim) {
         TopicFacts facts = TopicFacts.of(settings, projection.topic());
+        List<String> claims = new ArrayList<>();
         for (OwnedPartition<F> partition : toClaim) {
             Optional<Claim> claim = ProjectionOffsetStore.claim(connection.sql(), partition.id, facts, partition.epoch);
             if (claim.isPresent()) {
-                long offset = claim.get().nextOffset();
-                LOG.info(
-                        "{} owns {} from offset {} on (epoch {})",
-                        groupId,
-                        partition.id,
-                        offset,
-                        claim.get().epoch());
-                partitions.claimed(partition, claim.get().epoch(), offset);
+                partitions.claimed(partition, claim.get());
+                claims.add("%s from offset %d (epoch %d)"
+                        .formatted(
+                                partition.id,
+                                claim.get().nextOffset(),
+                                claim.get().epoch()));
             } else {
                 LOG.warn("{} has lost {}: another instance has claimed it", groupId, partition.id);
                 partitions.fenced(partition);
             }
+        }
+        if (!claims.isEmpty()) {
+            LOG.info("{} owns {}", groupId, String.join(", ", claims));
         }
     }
 
