@@ -51,7 +51,9 @@ public final class Projector implements Service {
 
     @Override
     public void close() {
+        // Each takes its time if PostgreSQL does not answer.
+        CompletableFuture<Void> deadLettersClosed = CompletableFuture.runAsync(deadLetters::close);
         auditLogs.close();
-        deadLetters.close();
+        deadLettersClosed.join();
     }
 }

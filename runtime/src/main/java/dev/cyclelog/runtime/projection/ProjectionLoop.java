@@ -153,7 +153,7 @@ public final class ProjectionLoop<F> implements Service {
         consumer.pause(others);
         consumer.resume(readable);
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(others.isEmpty() ? POLL : POLL_WHILE_PAUSED);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(readable.isEmpty() ? POLL_WHILE_PAUSED : POLL);
             records.nextOffsets().forEach((id, end) -> {
                 ReadPartition<F> partition = reading.get(id);
                 partition.add(

@@ -1,0 +1,63 @@
+package dev.cyclelog.runtime.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A fault is")
+class DatabaseFaultTest {
+
+    @ParameterizedTest
+    @DisplayName("the environment's")
+    @ValueSource(strings = {"08006", "08001", "53100", "53300", "57P01", "57P03", "58030", "40P01", "55P03", "25006"})
+    void environment(String sqlState) {
+        assertThat(faultOf(sqlState)).isEqualTo(DatabaseFault.ENVIRONMENT);
+    }
+
+    @ParameterizedTest
+    @DisplayName("the record's")
+    @ValueSource(strings = {"22001", "22003", "22P05", "54000"})
+    void record(String sqlState) {
+        assertThat(faultOf(sqlState)).isEqualTo(DatabaseFault.RECORD);
+    }
+
+    @ParameterizedTest
+    @DisplayName("ours")
+    @ValueSource(strings = {"23505", "42P01", "42501", "28P01", "3D000", "25P02", "XX001"})
+    void ours(String sqlState) {
+        assertThat(faultOf(sqlState)).isEqualTo(DatabaseFault.OURS);
+    }
+
+    @Test
+    @DisplayName("found behind what libraries wrap around it")
+    void causes() {
+        assertThat(DatabaseFault.of(new IllegalStateException(new SQLTransientConnectionException("no connection"))))
+                .isEqualTo(DatabaseFault.ENVIRONMENT);
+        assertThat(DatabaseFault.of(new IllegalStateException(new TimeoutException("no broker"))))
+                .isEqualTo(DatabaseFault.ENVIRONMENT);
+        assertThat(DatabaseFault.of(new IllegalStateException(new TopicAuthorizationException("no"))))
+                .isEqualTo(DatabaseFault.OURS);
+        assertThat(DatabaseFault.of(new IllegalStateException("a bug"))).isEqualTo(DatabaseFault.OURS);
+    }
+
+    @Test
+    @DisplayName("told on one line, without what PostgreSQL adds in details")
+    void text() {
+        DataAccessException wrapped = new DataAccessException(
+                "SQL [copy ...]", new SQLException("value too long\n  Detail: the value", "22001"));
+
+        assertThat(DatabaseFault.text(wrapped)).isEqualTo("SQLSTATE 22001: value too long");
+    }
+
+    private static DatabaseFault faultOf(String sqlState) {
+        return DatabaseFault.of(new DataAccessException("SQL", new SQLException("refused", sqlState)));
+    }
+}
