@@ -1,6 +1,10 @@
 package dev.cyclelog.projector;
 
+import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
+import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
+
 import dev.cyclelog.database.Migrations;
+import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.DatabasePool;
@@ -15,20 +19,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** The topics and the database of one game, and the pen of its sequencer: transactions on {@code audit-events}. */
 final class Game implements AutoCloseable {
 
     static final Instant APPENDED = Instant.parse("2026-05-06T07:08:09.123Z");
+
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String PROJECTOR_ACCOUNT = "projector_of_the_tests";
 
@@ -120,6 +131,54 @@ final class Game implements AutoCloseable {
                 {"eventId":"e%2$d","eventType":"weapon_sale","cycleNumber":%1$d,"userId":7,"payload":{"weaponId":5,"salePrice":%2$d}}""".formatted(cycle, sequenceNumber));
     }
 
+    /** Weapon sales with consecutive numbers. */
+    List<ProducerRecord<byte[], byte[]>> sales(int cycle, int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(number -> sale(cycle, number))
+                .toList();
+    }
+
+    /** Runs a projector until it has read {@code audit-events} to its end. */
+    void projectAll() {
+        projectUntil(() -> kafkaOffset() == end());
+    }
+
+    /** Runs a projector until the condition holds. */
+    void projectUntil(Callable<Boolean> condition) {
+        try (Projector projector = projector()) {
+            projector.start();
+            await(projector, condition);
+        }
+    }
+
+    /** Waits until the condition holds; fails if the projector stops. */
+    void await(Projector projector, Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(SOON)
+                .failFast("the projector stopped", () -> projector.stopped().isDone())
+                .until(condition);
+    }
+
+    /** The rows of {@code audit_logs} in the order in which they were written. */
+    List<Record> rows() {
+        return sql().select().from(AUDIT_LOGS).orderBy(AUDIT_LOGS.ID).fetch(row -> row);
+    }
+
+    /** Partition 0 of {@code audit-events} as PostgreSQL knows it. */
+    ProjectionOffsetsRecord offsets() {
+        return sql().fetchSingle(PROJECTION_OFFSETS, PROJECTION_OFFSETS.TOPIC.eq(topics.auditEvents()));
+    }
+
+    /** Whether PostgreSQL has refused a record. */
+    boolean isRefusing() {
+        return sql().fetchExists(PROJECTION_OFFSETS, PROJECTION_OFFSETS.REFUSED_OFFSET.isNotNull());
+    }
+
+    /** Connections with the projector's rights. The caller closes them. */
+    DatabasePool projectorAccount() {
+        return new DatabasePool(settings.database(), "another", 2);
+    }
+
     /** Sets what the projector has committed to Kafka, as an operator's tool would. */
     void resetKafkaOffset(long offset) throws Exception {
         try (Admin admin = admin()) {
@@ -148,6 +207,15 @@ final class Game implements AutoCloseable {
                     .partitionResult(auditEvents())
                     .get()
                     .offset();
+        }
+    }
+
+    /** Deletes the beginning of {@code audit-events}, as a retention would. */
+    void deleteRecordsBefore(long offset) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(auditEvents(), RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
         }
     }
 

@@ -4,14 +4,11 @@ import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cyclelog.runtime.ServiceRefusedException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.awaitility.Awaitility;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -39,12 +36,12 @@ class ProjectorIT {
     @Test
     @DisplayName("writes each committed event as one row, in order, and nothing of an aborted transaction")
     void writesEachCommittedEvent() {
-        game.commit(sales(1, 1, 250));
+        game.commit(game.sales(1, 1, 250));
         game.abort(List.of(game.sale(1, 251), game.sale(1, 777), game.sale(2, 1)));
         game.commit(List.of(game.sale(2, 1), game.sale(1, 251), game.sale(2, 2)));
         game.abort(List.of(game.sale(2, 3)));
 
-        runUntilAllIsRead();
+        game.projectAll();
 
         assertThat(sequenceNumbers(1)).isEqualTo(numbers(1, 251));
         assertThat(sequenceNumbers(2)).isEqualTo(numbers(1, 2));
@@ -66,9 +63,9 @@ class ProjectorIT {
                         {"eventId":"b","eventType":"cycle_start","cycleNumber":1,"userId":null,"payload":{},"metadata":null}"""), game.numbered(1, 3, """
                         {"eventId":"c","eventType":"cycle_start","cycleNumber":1,"payload":{},"metadata":{}}""")));
 
-        runUntilAllIsRead();
+        game.projectAll();
 
-        List<Record> rows = rows();
+        List<Record> rows = game.rows();
         assertThat(rows.get(0).get(AUDIT_LOGS.EVENT_TYPE)).isEqualTo("weapon_sale");
         assertThat(rows.get(0).get(AUDIT_LOGS.EVENT_TIMESTAMP))
                 .isEqualTo(LocalDateTime.parse("2026-01-30T22:30:00.123456"));
@@ -94,12 +91,34 @@ class ProjectorIT {
     }
 
     @Test
+    @DisplayName("keeps every time that an event may have")
+    void keepsEveryTime() {
+        List<String> times = List.of(
+                "0001-01-01T00:00:00",
+                "1582-10-10T12:00:00.000001",
+                "1999-12-31T23:59:59.999999",
+                "9999-12-31T23:59:59");
+        for (int i = 0; i < times.size(); i++) {
+            game.commit(List.of(game.numbered(1, i + 1, """
+                    {"eventId":"e%d","eventType":"cycle_start","cycleNumber":1,"eventTimestamp":"%sZ","payload":{}}""".formatted(i, times.get(i)))));
+        }
+
+        game.projectAll();
+
+        assertThat(game.sql()
+                        .fetch("SELECT event_timestamp::text FROM audit_logs ORDER BY sequence_number")
+                        .getValues(0, String.class))
+                .containsExactlyElementsOf(
+                        times.stream().map(time -> time.replace('T', ' ')).toList());
+    }
+
+    @Test
     @DisplayName("goes on after a restart and repeats nothing")
     void goesOnAfterARestart() {
-        game.commit(sales(1, 1, 20));
-        runUntilAllIsRead();
-        game.commit(sales(1, 21, 30));
-        runUntilAllIsRead();
+        game.commit(game.sales(1, 1, 20));
+        game.projectAll();
+        game.commit(game.sales(1, 21, 30));
+        game.projectAll();
 
         assertThat(sequenceNumbers(1)).isEqualTo(numbers(1, 30));
     }
@@ -107,25 +126,25 @@ class ProjectorIT {
     @Test
     @DisplayName("trusts PostgreSQL's offset and not Kafka's: a reset there, back or forth, changes nothing")
     void trustsPostgres() throws Exception {
-        game.commit(sales(1, 1, 20));
-        runUntilAllIsRead();
+        game.commit(game.sales(1, 1, 20));
+        game.projectAll();
 
         game.resetKafkaOffset(0);
-        game.commit(sales(1, 21, 30));
-        runUntilAllIsRead();
+        game.commit(game.sales(1, 21, 30));
+        game.projectAll();
         assertThat(sequenceNumbers(1)).isEqualTo(numbers(1, 30));
 
-        game.commit(sales(1, 31, 40));
+        game.commit(game.sales(1, 31, 40));
         game.resetKafkaOffset(game.end());
-        runUntilAllIsWritten(40);
+        game.projectUntil(() -> game.rows().size() >= 40);
         assertThat(sequenceNumbers(1)).isEqualTo(numbers(1, 40));
     }
 
     @Test
     @DisplayName("stops at a gap in a cycle's sequence and writes nothing of that batch")
     void stopsAtAGap() {
-        game.commit(sales(1, 1, 10));
-        runUntilAllIsRead();
+        game.commit(game.sales(1, 1, 10));
+        game.projectAll();
         long before = storedOffset();
         game.commit(List.of(game.sale(1, 11), game.sale(2, 1), game.sale(1, 13)));
 
@@ -139,7 +158,7 @@ class ProjectorIT {
                     .withMessageContaining("cycle 1: expected sequence number 12")
                     .withMessageContaining("found 13");
         }
-        assertThat(rows()).hasSize(10);
+        assertThat(game.rows()).hasSize(10);
         assertThat(storedOffset()).isEqualTo(before);
     }
 
@@ -155,75 +174,15 @@ class ProjectorIT {
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(SequenceGapException.class);
         }
-        assertThat(rows()).isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "writes nothing once another instance has claimed its partition, and stops if Kafka does not know of that one")
-    void writesNothingForAnother() {
-        game.commit(sales(1, 1, 10));
-        try (Projector projector = game.projector()) {
-            projector.start();
-            Awaitility.await().atMost(SOON).until(() -> rows().size() == 10);
-            game.sql()
-                    .update(PROJECTION_OFFSETS)
-                    .set(PROJECTION_OFFSETS.OWNER_EPOCH, PROJECTION_OFFSETS.OWNER_EPOCH.plus(1))
-                    .execute();
-            game.commit(sales(1, 11, 20));
-
-            assertRefuses(projector, ServiceRefusedException.Code.PARTITION_FENCED);
-        }
-        assertThat(rows()).hasSize(10);
-    }
-
-    private static void assertRefuses(Projector projector, ServiceRefusedException.Code code) {
-        assertThat(projector.stopped())
-                .failsWithin(SOON)
-                .withThrowableOfType(ExecutionException.class)
-                .havingCause()
-                .isInstanceOfSatisfying(
-                        ServiceRefusedException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(code));
-    }
-
-    private void runUntilAllIsRead() {
-        try (Projector projector = game.projector()) {
-            projector.start();
-            Awaitility.await("audit-events is read to its end")
-                    .atMost(SOON)
-                    .failFast("the projector stopped", () -> projector.stopped().isDone())
-                    .until(() -> game.kafkaOffset() == game.end());
-        }
-    }
-
-    private void runUntilAllIsWritten(int rows) {
-        try (Projector projector = game.projector()) {
-            projector.start();
-            Awaitility.await("all rows are written")
-                    .atMost(SOON)
-                    .failFast("the projector stopped", () -> projector.stopped().isDone())
-                    .until(() -> rows().size() >= rows);
-        }
-    }
-
-    private List<ProducerRecord<byte[], byte[]>> sales(int cycle, int first, int last) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj(number -> game.sale(cycle, number))
-                .toList();
+        assertThat(game.rows()).isEmpty();
     }
 
     private static List<Integer> numbers(int first, int last) {
         return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
-    /** In the order in which they were written. */
-    private List<Record> rows() {
-        return game.sql().select().from(AUDIT_LOGS).orderBy(AUDIT_LOGS.ID).fetch(row -> row);
-    }
-
     private List<Integer> sequenceNumbers(int cycle) {
-        return rows().stream()
+        return game.rows().stream()
                 .filter(row -> row.get(AUDIT_LOGS.CYCLE_NUMBER) == cycle)
                 .map(row -> row.get(AUDIT_LOGS.SEQUENCE_NUMBER))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.cyclelog.runtime.projection;
 
+import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.runtime.projection.OwnedPartition.State;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class OwnedPartitions<F> {
     private final List<OwnedPartition<F>> toRelease = new ArrayList<>();
     private OwnedPartition<F> beingWritten;
     private RuntimeException failure;
+    private long lookedAt = System.nanoTime();
     private boolean waiting;
     private boolean stopping;
 
@@ -49,22 +52,16 @@ final class OwnedPartitions<F> {
     /** Kafka takes these away. What is being written of them is finished, within the timeout; the rest is dropped. */
     synchronized void revoke(Collection<TopicPartition> partitions, Duration timeout) {
         List<OwnedPartition<F>> revoked = lose(partitions);
-        toRelease.addAll(
-                revoked.stream().filter(partition -> partition.epoch > 0).toList());
-        notifyAll();
         await(timeout, () -> toRelease.isEmpty() && !revoked.contains(beingWritten));
     }
 
     /** Kafka has taken these away before it could say so. */
     synchronized List<OwnedPartition<F>> lose(Collection<TopicPartition> partitions) {
-        List<OwnedPartition<F>> lost = new ArrayList<>();
-        for (TopicPartition id : partitions) {
-            OwnedPartition<F> partition = owned.remove(id);
-            if (partition != null) {
-                partition.enter(State.REVOKED);
-                lost.add(partition);
-            }
-        }
+        List<OwnedPartition<F>> lost =
+                partitions.stream().map(owned::remove).filter(Objects::nonNull).toList();
+        lost.forEach(partition -> partition.enter(State.REVOKED));
+        toRelease.addAll(lost.stream().filter(partition -> partition.epoch > 0).toList());
+        notifyAll();
         return lost;
     }
 
@@ -163,12 +160,10 @@ final class OwnedPartitions<F> {
             if (!toClaim.isEmpty()) {
                 return new Work.Claim<>(toClaim);
             }
-            Optional<OwnedPartition<F>> refused = with(State.REFUSED)
-                    .filter(partition -> System.nanoTime() - partition.since > LOOK_EVERY.toNanos())
-                    .findAny();
-            if (refused.isPresent()) {
-                refused.get().since = System.nanoTime();
-                return new Work.Look<>(refused.get());
+            if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
+                lookedAt = System.nanoTime();
+                return new Work.Look<>(
+                        with(State.ACTIVE, State.REFUSED, State.FENCED).toList());
             }
             Optional<OwnedPartition<F>> next = owned.values().stream()
                     .filter(partition -> !partition.queue.isEmpty())
@@ -201,6 +196,27 @@ final class OwnedPartitions<F> {
     synchronized void claimAgain(OwnedPartition<F> partition, long oneByOneUntil) {
         partition.oneByOneUntil = oneByOneUntil;
         enter(partition, State.TO_CLAIM);
+    }
+
+    /**
+     * Holds a partition's row in PostgreSQL against what is believed of it. It changes without a write of ours when a
+     * record is skipped, when a crash of PostgreSQL forgets what it had committed a moment ago, and when an instance
+     * claims the partition that has lost it meanwhile, and lets it go when it learns of that.
+     */
+    synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row) {
+        boolean claimedByAnother = row.getOwnerEpoch() > partition.epoch;
+        if (claimedByAnother && row.getOwnerPid() == null) {
+            partition.epoch = 0;
+            claimAgain(partition, 0);
+        } else if (claimedByAnother ? partition.state != State.FENCED : !isAsLeft(partition, row)) {
+            claimAgain(partition, 0);
+        }
+    }
+
+    private static boolean isAsLeft(OwnedPartition<?> partition, ProjectionOffsetsRecord row) {
+        return row.getOwnerEpoch() == partition.epoch
+                && row.getNextOffset() == partition.storedOffset
+                && (partition.state != State.REFUSED || row.getRefusedOffset() != null);
     }
 
     /** All have to be claimed again: the connection that owned them is gone. */
@@ -259,8 +275,9 @@ final class OwnedPartitions<F> {
         notifyAll();
     }
 
-    private Stream<OwnedPartition<F>> with(State state) {
-        return owned.values().stream().filter(partition -> partition.state == state);
+    private Stream<OwnedPartition<F>> with(State... states) {
+        List<State> wanted = List.of(states);
+        return owned.values().stream().filter(partition -> wanted.contains(partition.state));
     }
 
     /** Waits for what the other thread does; in vain if that cannot do anything at the moment. */

@@ -45,13 +45,7 @@ final class ProjectionOffsetStore {
      * @throws dev.cyclelog.runtime.ServiceRefusedException if the offset is not one of this topic
      */
     static Optional<Claim> claim(DSLContext sql, TopicPartition partition, TopicFacts facts, long epoch) {
-        sql.insertInto(PROJECTION_OFFSETS)
-                .set(PROJECTION_OFFSETS.TOPIC, partition.topic())
-                .set(PROJECTION_OFFSETS.PARTITION, partition.partition())
-                .set(PROJECTION_OFFSETS.NEXT_OFFSET, 0L)
-                .onConflictDoNothing()
-                .execute();
-        ProjectionOffsetsRecord former = find(sql, partition);
+        ProjectionOffsetsRecord former = findOrInsert(sql, partition);
         if (isFenced(former, epoch)) {
             return Optional.empty();
         }
@@ -65,6 +59,22 @@ final class ProjectionOffsetStore {
             FormerOwner.endBackend(sql, partition, former);
             return claimOnce(sql, partition, facts, epoch);
         }
+    }
+
+    /** Looks first: an insert would wait for an owner that is frozen with a lock on the row. */
+    private static ProjectionOffsetsRecord findOrInsert(DSLContext sql, TopicPartition partition) {
+        return sql.selectFrom(PROJECTION_OFFSETS)
+                .where(isRowOf(partition))
+                .fetchOptional()
+                .orElseGet(() -> {
+                    sql.insertInto(PROJECTION_OFFSETS)
+                            .set(PROJECTION_OFFSETS.TOPIC, partition.topic())
+                            .set(PROJECTION_OFFSETS.PARTITION, partition.partition())
+                            .set(PROJECTION_OFFSETS.NEXT_OFFSET, 0L)
+                            .onConflictDoNothing()
+                            .execute();
+                    return find(sql, partition);
+                });
     }
 
     private static Optional<Claim> claimOnce(DSLContext sql, TopicPartition partition, TopicFacts facts, long epoch) {

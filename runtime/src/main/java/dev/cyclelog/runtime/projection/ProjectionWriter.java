@@ -86,7 +86,7 @@ final class ProjectionWriter<F> {
             } else if (work instanceof Work.Release<F> release) {
                 release(release.partitions());
             } else if (work instanceof Work.Look<F> look) {
-                look(look.partition());
+                look(look.partitions());
             } else if (work instanceof Work.Write<F> batch) {
                 write(batch);
             }
@@ -102,7 +102,7 @@ final class ProjectionWriter<F> {
     }
 
     private void recover(RuntimeException failure) {
-        if (DatabaseFault.of(failure) != DatabaseFault.ENVIRONMENT && connection.isUsable()) {
+        if (DatabaseFault.of(failure) != DatabaseFault.ENVIRONMENT && !connection.isBroken()) {
             throw failure;
         }
         connection.close();
@@ -137,11 +137,9 @@ final class ProjectionWriter<F> {
         partitions.released(revoked);
     }
 
-    private void look(OwnedPartition<F> partition) {
-        var row = ProjectionOffsetStore.find(connection.sql(), partition.id);
-        if (row.getNextOffset() != partition.storedOffset || row.getRefusedOffset() == null) {
-            partitions.claimAgain(partition, 0);
-        }
+    private void look(List<OwnedPartition<F>> owned) {
+        owned.forEach(
+                partition -> partitions.seen(partition, ProjectionOffsetStore.find(connection.sql(), partition.id)));
     }
 
     private void write(Work.Write<F> batch) {

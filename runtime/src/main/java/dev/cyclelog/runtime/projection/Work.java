@@ -11,8 +11,8 @@ sealed interface Work<F> {
     /** Tell a successor that it has nothing to end. */
     record Release<F>(List<OwnedPartition<F>> partitions) implements Work<F> {}
 
-    /** See whether somebody has skipped the record that PostgreSQL refuses. */
-    record Look<F>(OwnedPartition<F> partition) implements Work<F> {}
+    /** See whether PostgreSQL still knows these as they were left. */
+    record Look<F>(List<OwnedPartition<F>> partitions) implements Work<F> {}
 
     /** Write one partition's fragments in one transaction. */
     record Write<F>(OwnedPartition<F> partition, List<Fragment<F>> fragments) implements Work<F> {

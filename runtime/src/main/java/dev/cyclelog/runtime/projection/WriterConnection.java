@@ -38,16 +38,18 @@ final class WriterConnection {
             sql.execute("SET synchronous_commit = off");
             // Behind a lock for longer than this, something is wrong that should be seen.
             sql.execute("SET lock_timeout = '10s'");
+            // Should this process be frozen where no successor knows of its backend: in the middle of a claim.
+            sql.execute("SET idle_in_transaction_session_timeout = '10s'");
         }
         return sql;
     }
 
-    /** Whether the connection answers. */
-    boolean isUsable() {
+    /** Whether there was a connection that does not answer any more. */
+    boolean isBroken() {
         try {
-            return connection != null && connection.isValid(1);
+            return connection != null && !connection.isValid(1);
         } catch (SQLException closed) {
-            return false;
+            return true;
         }
     }
 

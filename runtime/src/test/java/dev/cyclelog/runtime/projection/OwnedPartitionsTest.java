@@ -3,6 +3,7 @@ package dev.cyclelog.runtime.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +164,50 @@ class OwnedPartitionsTest {
         assertThat(revoked).succeedsWithin(Duration.ofSeconds(10));
         partitions.stop();
         assertThat(paused).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("are left alone as long as their rows are as they were left")
+    void leftAlone() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+
+        partitions.seen(partition, row(partition.epoch, 1, 0));
+
+        assertThat(partitions.readable()).containsExactly(A);
+    }
+
+    @Test
+    @DisplayName("are claimed again when their rows were moved, as by a crash of PostgreSQL")
+    void moved() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+
+        partitions.seen(partition, row(partition.epoch, 1, 7));
+
+        assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
+    }
+
+    @Test
+    @DisplayName("stay fenced while another instance holds them, and are claimed as if new when it has let go")
+    void fenced() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+        partitions.seen(partition, row(9, 1, 0));
+        assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
+        partitions.fenced(partition);
+        partitions.seen(partition, row(9, 1, 0));
+        assertThat(partitions.fencedFor(Duration.ZERO)).contains(A);
+
+        partitions.seen(partition, row(9, null, 0));
+
+        assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
+        assertThat(partition.epoch).isZero();
+    }
+
+    private static ProjectionOffsetsRecord row(long epoch, Integer pid, long nextOffset) {
+        ProjectionOffsetsRecord row = new ProjectionOffsetsRecord();
+        row.setOwnerEpoch(epoch);
+        row.setOwnerPid(pid);
+        row.setNextOffset(nextOffset);
+        return row;
     }
 
     @Test
