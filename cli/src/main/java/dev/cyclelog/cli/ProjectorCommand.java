@@ -9,7 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "projector", description = "Writes audit_logs from audit-events.", mixinStandardHelpOptions = true)
+@Command(
+        name = "projector",
+        description = "Writes audit_logs from audit-events.",
+        mixinStandardHelpOptions = true,
+        subcommands = ProjectorSkipCommand.class)
 final class ProjectorCommand implements Callable<Integer> {
 
     @Mixin
