@@ -3,6 +3,7 @@ package dev.cyclelog.cli;
 import dev.cyclelog.cli.deadletters.DeadLetterFilter;
 import dev.cyclelog.cli.deadletters.Place;
 import dev.cyclelog.events.RejectReason;
+import dev.cyclelog.projector.RefusedRecords;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -47,9 +48,11 @@ final class DeadLetterFilterOptions {
     }
 
     DeadLetterFilter filter(List<Place> places) {
-        if (reason != null
-                && Stream.of(RejectReason.values()).map(RejectReason::code).noneMatch(reason::equals)) {
-            throw wrong("--reason '" + reason + "' is none of " + List.of(RejectReason.values()));
+        List<String> reasons = Stream.concat(
+                        Stream.of(RejectReason.values()).map(RejectReason::code), Stream.of(RefusedRecords.REASON))
+                .toList();
+        if (reason != null && !reasons.contains(reason)) {
+            throw wrong("--reason '" + reason + "' is none of " + reasons);
         }
         Integer first = null;
         Integer last = null;

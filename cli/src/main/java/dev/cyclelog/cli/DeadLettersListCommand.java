@@ -6,6 +6,7 @@ import dev.cyclelog.cli.deadletters.DeadLetterJson;
 import dev.cyclelog.cli.deadletters.DeadLetterTable;
 import dev.cyclelog.cli.deadletters.DeadLetterText;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -51,8 +52,10 @@ final class DeadLettersListCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, is " + limit);
         }
         DeadLetterFilter wanted = filter.filter(List.of());
-        try (DatabasePool database = new DatabasePool(config.settings().database(), "cyclelog-dead-letters", 1)) {
-            DeadLetterTable table = new DeadLetterTable(database.sql());
+        Settings settings = config.settings();
+        try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-dead-letters", 1)) {
+            DeadLetterTable table =
+                    new DeadLetterTable(database.sql(), settings.topics().names());
             if (each) {
                 List<DeadLetter> letters = table.page(wanted, null, limit + 1);
                 print(letters, DeadLetterText.letterHeading(), DeadLetterText::letter, DeadLetterJson::letter);

@@ -42,7 +42,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PLACE",
             arity = "0..*",
-            description = "Just these: PARTITION:OFFSET or OFFSET, as 'list' gives it.")
+            description = "Just these, as 'list' names them: PARTITION:OFFSET or OFFSET.")
     private List<String> places = List.of();
 
     @Option(names = "--dry-run", description = "Publish nothing and say what would be; the default.")
@@ -93,7 +93,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         EventEdit change = change();
         Settings settings = config.settings();
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-dead-letters", 1)) {
-            DeadLetterTable table = new DeadLetterTable(database.sql());
+            DeadLetterTable table =
+                    new DeadLetterTable(database.sql(), settings.topics().names());
             List<Place> missing =
                     these.stream().filter(place -> table.find(place).isEmpty()).toList();
             if (!missing.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.cyclelog.cli.deadletters.DeadLetterTable;
 import dev.cyclelog.cli.deadletters.DeadLetterText;
 import dev.cyclelog.cli.deadletters.Place;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PLACE",
             converter = PlaceConverter.class,
-            description = "PARTITION:OFFSET or OFFSET, as 'list' gives it.")
+            description =
+                    "As 'list' names it: PARTITION:OFFSET or OFFSET; audit-events:PARTITION:OFFSET if it was skipped.")
     private Place place;
 
     @Option(names = "--raw", description = "Only the original bytes, exactly.")
@@ -46,8 +48,10 @@ final class DeadLettersShowCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--raw and --json exclude each other");
         }
         Console console = new Console(spec);
-        try (DatabasePool database = new DatabasePool(config.settings().database(), "cyclelog-dead-letters", 1)) {
-            Optional<DeadLetter> found = new DeadLetterTable(database.sql()).find(place);
+        Settings settings = config.settings();
+        try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-dead-letters", 1)) {
+            Optional<DeadLetter> found =
+                    new DeadLetterTable(database.sql(), settings.topics().names()).find(place);
             if (found.isEmpty()) {
                 console.say("there is no dead letter at " + place + " (or the projector has not read it yet)");
                 return 1;

@@ -16,6 +16,7 @@ import java.util.List;
  * @param eventId the event's id, as far as it could be read
  * @param eventType the event's type, as far as it could be read
  * @param cycleNumber the event's cycle, or else the record's key
+ * @param sequenceNumber of an event that was accepted and then skipped, its number; else null
  * @param cut what is missing of the value; null if nothing is
  * @param key the record's key
  * @param value the original bytes, or their beginning
@@ -31,6 +32,7 @@ public record DeadLetter(
         String eventId,
         String eventType,
         Integer cycleNumber,
+        Integer sequenceNumber,
         Cut cut,
         byte[] key,
         byte[] value,

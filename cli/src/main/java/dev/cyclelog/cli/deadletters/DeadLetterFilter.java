@@ -2,6 +2,7 @@ package dev.cyclelog.cli.deadletters;
 
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 
+import dev.cyclelog.events.Topics;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jooq.Condition;
@@ -27,7 +28,7 @@ public record DeadLetterFilter(
         LocalDateTime until,
         List<Place> places) {
 
-    Condition condition() {
+    Condition condition(Topics topics) {
         Condition condition = DSL.noCondition();
         if (reason != null) {
             condition = condition.and(DEAD_LETTERS.REASON.eq(reason));
@@ -45,9 +46,9 @@ public record DeadLetterFilter(
             condition = condition.and(DEAD_LETTERS.APPENDED_AT.lt(until));
         }
         if (!places.isEmpty()) {
-            condition = condition.and(DSL.row(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+            condition = condition.and(DSL.row(DEAD_LETTERS.TOPIC, DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
                     .in(places.stream()
-                            .map(place -> DSL.row(place.partition(), place.offset()))
+                            .map(place -> DSL.row(place.topic(topics), place.partition(), place.offset()))
                             .toList()));
         }
         return condition;

@@ -40,6 +40,7 @@ public final class DeadLetterJson {
                 .put("reason", letter.reason())
                 .put("eventType", letter.eventType())
                 .put("cycleNumber", letter.cycleNumber())
+                .put("sequenceNumber", letter.sequenceNumber())
                 .put("eventId", letter.eventId())
                 .put("source", letter.source());
         json.putObject("origin")

@@ -3,6 +3,7 @@ package dev.cyclelog.cli.deadletters;
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTER_REPLAYS;
 
+import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Violation;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -17,16 +18,23 @@ import org.jooq.impl.DSL;
 /** {@code pipeline.dead_letters} and {@code pipeline.dead_letter_replays}. */
 public final class DeadLetterTable {
 
-    private static final Condition SAME_PLACE = DEAD_LETTER_REPLAYS
-            .PARTITION
-            .eq(DEAD_LETTERS.PARTITION)
-            .and(DEAD_LETTER_REPLAYS.OFFSET.eq(DEAD_LETTERS.OFFSET));
+    private static final List<Field<?>> PLACE =
+            List.of(DEAD_LETTERS.TOPIC, DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET);
 
     private final DSLContext sql;
+    private final Topics topics;
+    /** Only what stands in the dead letters' topic is replayed, and noted without the topic. */
+    private final Condition samePlace;
 
-    /** The tables of this database. */
-    public DeadLetterTable(DSLContext sql) {
+    /** The tables of this database, for the game with these topics. */
+    public DeadLetterTable(DSLContext sql, Topics topics) {
         this.sql = sql;
+        this.topics = topics;
+        this.samePlace = DEAD_LETTERS
+                .TOPIC
+                .eq(topics.deadLetter())
+                .and(DEAD_LETTER_REPLAYS.PARTITION.eq(DEAD_LETTERS.PARTITION))
+                .and(DEAD_LETTER_REPLAYS.OFFSET.eq(DEAD_LETTERS.OFFSET));
     }
 
     /**
@@ -59,6 +67,7 @@ public final class DeadLetterTable {
         Field<LocalDateTime> last = DSL.max(DEAD_LETTERS.APPENDED_AT);
         Field<Long> example = DSL.min(DEAD_LETTERS.OFFSET);
         return sql.select(
+                        DEAD_LETTERS.TOPIC,
                         DEAD_LETTERS.PARTITION,
                         DEAD_LETTERS.REASON,
                         DEAD_LETTERS.EVENT_TYPE,
@@ -69,14 +78,14 @@ public final class DeadLetterTable {
                         example)
                 .from(DEAD_LETTERS)
                 .leftJoin(DEAD_LETTER_REPLAYS)
-                .on(SAME_PLACE)
-                .where(filter.condition())
-                .groupBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.REASON, DEAD_LETTERS.EVENT_TYPE)
+                .on(samePlace)
+                .where(filter.condition(topics))
+                .groupBy(DEAD_LETTERS.TOPIC, DEAD_LETTERS.PARTITION, DEAD_LETTERS.REASON, DEAD_LETTERS.EVENT_TYPE)
                 .orderBy(letters.desc(), DEAD_LETTERS.REASON, DEAD_LETTERS.EVENT_TYPE)
                 .limit(limit)
                 .fetch()
                 .map(row -> {
-                    Place place = new Place(row.get(DEAD_LETTERS.PARTITION), row.get(example));
+                    Place place = place(row, row.get(example));
                     return new Group(
                             row.get(DEAD_LETTERS.REASON),
                             row.get(DEAD_LETTERS.EVENT_TYPE),
@@ -94,37 +103,42 @@ public final class DeadLetterTable {
 
     /** The letter at this place. */
     public Optional<DeadLetter> find(Place place) {
-        return letters(DEAD_LETTERS.PARTITION.eq(place.partition()).and(DEAD_LETTERS.OFFSET.eq(place.offset())))
+        return letters(DEAD_LETTERS
+                        .TOPIC
+                        .eq(place.topic(topics))
+                        .and(DEAD_LETTERS.PARTITION.eq(place.partition()))
+                        .and(DEAD_LETTERS.OFFSET.eq(place.offset())))
                 .fetchOptional()
-                .map(DeadLetterTable::letter);
+                .map(this::letter);
     }
 
     /** The letters that pass and stand behind this place (null: all), in the topic's order, at most so many. */
     public List<DeadLetter> page(DeadLetterFilter filter, Place behind, int limit) {
-        return letters(filter.condition().and(behind(behind)))
-                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+        return letters(filter.condition(topics).and(behind(behind)))
+                .orderBy(PLACE)
                 .limit(limit)
                 .fetch()
-                .map(DeadLetterTable::letter);
+                .map(this::letter);
     }
 
     /** As {@link #page}, without those that were replayed. */
     List<DeadLetter> pageOfNotReplayed(DeadLetterFilter filter, Place behind, int limit) {
-        return letters(filter.condition().and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()))
-                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+        return letters(filter.condition(topics).and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()))
+                .orderBy(PLACE)
                 .limit(limit)
                 .fetch()
-                .map(DeadLetterTable::letter);
+                .map(this::letter);
     }
 
     /** How many letters pass that were replayed already. */
     int countReplayed(DeadLetterFilter filter) {
-        return sql.fetchCount(letters(filter.condition()).and(DEAD_LETTER_REPLAYS.OFFSET.isNotNull()));
+        return sql.fetchCount(letters(filter.condition(topics)).and(DEAD_LETTER_REPLAYS.OFFSET.isNotNull()));
     }
 
     /** How many letters pass that stand behind this place and were not replayed. */
     int countNotReplayed(DeadLetterFilter filter, Place behind) {
-        return sql.fetchCount(letters(filter.condition()).and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()));
+        return sql.fetchCount(
+                letters(filter.condition(topics)).and(behind(behind)).and(DEAD_LETTER_REPLAYS.OFFSET.isNull()));
     }
 
     /**
@@ -140,10 +154,10 @@ public final class DeadLetterTable {
                         .and(DEAD_LETTERS.EVENT_ID.eq(letter.eventId()))
                         .and(DEAD_LETTERS.VALUE.eq(letter.value()));
         return letters(sameEvent.or(sameRecord(letter)))
-                .orderBy(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+                .orderBy(PLACE)
                 .limit(1)
                 .fetchOptional()
-                .map(DeadLetterTable::letter)
+                .map(this::letter)
                 .orElse(letter);
     }
 
@@ -183,20 +197,26 @@ public final class DeadLetterTable {
         return sql.select()
                 .from(DEAD_LETTERS)
                 .leftJoin(DEAD_LETTER_REPLAYS)
-                .on(SAME_PLACE)
+                .on(samePlace)
                 .where(condition);
     }
 
-    private static Condition behind(Place place) {
+    private Condition behind(Place place) {
         return place == null
                 ? DSL.noCondition()
-                : DSL.row(DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET).gt(DSL.row(place.partition(), place.offset()));
+                : DSL.row(DEAD_LETTERS.TOPIC, DEAD_LETTERS.PARTITION, DEAD_LETTERS.OFFSET)
+                        .gt(DSL.row(place.topic(topics), place.partition(), place.offset()));
     }
 
-    private static DeadLetter letter(Record row) {
+    private Place place(Record row, long offset) {
+        return new Place(
+                row.get(DEAD_LETTERS.TOPIC).equals(topics.auditEvents()), row.get(DEAD_LETTERS.PARTITION), offset);
+    }
+
+    private DeadLetter letter(Record row) {
         Long length = row.get(DEAD_LETTERS.ORIGINAL_LENGTH);
         return new DeadLetter(
-                new Place(row.get(DEAD_LETTERS.PARTITION), row.get(DEAD_LETTERS.OFFSET)),
+                place(row, row.get(DEAD_LETTERS.OFFSET)),
                 row.get(DEAD_LETTERS.APPENDED_AT),
                 row.get(DEAD_LETTERS.REASON),
                 ViolationList.parse(row.get(DEAD_LETTERS.VIOLATIONS).data()),
@@ -209,6 +229,7 @@ public final class DeadLetterTable {
                 row.get(DEAD_LETTERS.EVENT_ID),
                 row.get(DEAD_LETTERS.EVENT_TYPE),
                 row.get(DEAD_LETTERS.CYCLE_NUMBER),
+                row.get(DEAD_LETTERS.SEQUENCE_NUMBER),
                 length == null ? null : new DeadLetter.Cut(length, row.get(DEAD_LETTERS.ORIGINAL_SHA256)),
                 row.get(DEAD_LETTERS.KEY),
                 row.get(DEAD_LETTERS.VALUE),

@@ -70,6 +70,10 @@ public final class DeadLetterText {
                         Printable.line(letter.eventId(), Integer.MAX_VALUE),
                         Printable.line(letter.eventType(), Integer.MAX_VALUE),
                         letter.cycleNumber() == null ? "-" : letter.cycleNumber()));
+        if (letter.sequenceNumber() != null) {
+            lines.add("accepted      as sequence number %d, which audit_logs does not have: the event was skipped"
+                    .formatted(letter.sequenceNumber()));
+        }
         lines.add("origin        %s, partition %s, offset %s, arrived %s"
                 .formatted(
                         Printable.line(origin.topic(), Integer.MAX_VALUE),

@@ -48,6 +48,12 @@ final class Judge {
     }
 
     Verdict judge(DeadLetter letter) {
+        if (letter.place().skipped()) {
+            return new Not(
+                    Obstacle.ACCEPTED,
+                    "as sequence number %d, which only audit_logs lacks: published again it would be a duplicate, or count twice"
+                            .formatted(letter.sequenceNumber()));
+        }
         Optional<DeadLetter.Replay> replay = table.replayOf(letter);
         if (replay.isPresent()) {
             return new Not(

@@ -25,6 +25,8 @@ public sealed interface Verdict {
     enum Obstacle {
         /** It was published again before. */
         ALREADY_REPLAYED("already replayed"),
+        /** The log has it: it is a number that only the table lacks. */
+        ACCEPTED("was accepted"),
         /** Only the value's beginning was kept. */
         CUT("cut"),
         /** The event does not pass the validator. */

@@ -60,7 +60,7 @@ public final class TraceReport {
     }
 
     private static Place place(EventTrace.Letter letter) {
-        return new Place(letter.stored().partition(), letter.stored().offset());
+        return Place.ofLetter(letter.stored().partition(), letter.stored().offset());
     }
 
     private static String text(EventTrace.Stored stored) {
