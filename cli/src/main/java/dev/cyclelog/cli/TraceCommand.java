@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trace",
         description = "What became of an event: accepted as which sequence number, duplicate, dead letter and why,"
-                + " waiting, or unknown. Reads Kafka only.",
+                + " waiting, or unknown. Reads Kafka, and of PostgreSQL the dead letters: was it skipped?",
         mixinStandardHelpOptions = true)
 final class TraceCommand implements Callable<Integer> {
 

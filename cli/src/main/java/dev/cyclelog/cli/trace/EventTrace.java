@@ -10,11 +10,17 @@ import java.util.List;
  * @param eventId its id
  * @param cycleNumber its cycle
  * @param accepted its place in the log; null if it has none
+ * @param skipped why {@code audit_logs} does not have it, though it is accepted; null if nothing is known of that
  * @param publications the times that it was published and is still in {@code game-events}, the oldest first
  * @param deadLetters the times that it was refused, the oldest first
  */
 public record EventTrace(
-        String eventId, int cycleNumber, Accepted accepted, List<Publication> publications, List<Letter> deadLetters) {
+        String eventId,
+        int cycleNumber,
+        Accepted accepted,
+        String skipped,
+        List<Publication> publications,
+        List<Letter> deadLetters) {
 
     /** A record's place and the time at which the broker appended it. */
     public record Stored(String topic, int partition, long offset, Instant at) {}
@@ -57,6 +63,8 @@ public record EventTrace(
     public enum Outcome {
         /** It is in the log. */
         ACCEPTED,
+        /** It is in the log, and {@code audit_logs} lacks it: the projector was told to skip it. */
+        SKIPPED,
         /** It is not in the log, and a dead letter. */
         REFUSED,
         /** It was published, and the sequencer has not read it. */
@@ -70,7 +78,7 @@ public record EventTrace(
     /** What is known of the event as a whole. */
     public Outcome outcome() {
         if (accepted != null) {
-            return Outcome.ACCEPTED;
+            return skipped == null ? Outcome.ACCEPTED : Outcome.SKIPPED;
         }
         // A replay that waits says more than the refusal before it.
         if (publications.stream().anyMatch(one -> one.fate == Fate.WAITING)) {

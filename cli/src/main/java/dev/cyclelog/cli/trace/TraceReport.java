@@ -39,6 +39,9 @@ public final class TraceReport {
         if (trace.accepted() != null) {
             lines.add("accepted     " + text(trace.accepted().stored()));
         }
+        if (trace.skipped() != null) {
+            lines.add("skipped      " + Printable.line(trace.skipped(), 1_000));
+        }
         return lines;
     }
 
@@ -46,6 +49,9 @@ public final class TraceReport {
         return switch (trace.outcome()) {
             case ACCEPTED ->
                 "accepted as sequence number %d".formatted(trace.accepted().sequenceNumber());
+            case SKIPPED ->
+                "accepted as sequence number %d, but not in audit_logs: skipped; see 'cyclelog dead-letters show %s'"
+                        .formatted(trace.accepted().sequenceNumber(), place(trace.accepted()));
             case REFUSED ->
                 "refused; see 'cyclelog dead-letters show %s'"
                         .formatted(place(
@@ -57,6 +63,10 @@ public final class TraceReport {
             case UNKNOWN ->
                 "unknown: it was never published to this cycle, or was refused without a readable id or cycle";
         };
+    }
+
+    private static Place place(EventTrace.Accepted accepted) {
+        return Place.ofSkipped(accepted.stored().partition(), accepted.stored().offset());
     }
 
     private static Place place(EventTrace.Letter letter) {
@@ -80,6 +90,11 @@ public final class TraceReport {
                     "accepted",
                     json(trace.accepted().stored())
                             .put("sequenceNumber", trace.accepted().sequenceNumber()));
+        }
+        if (trace.skipped() != null) {
+            json.putObject("skipped")
+                    .put("place", place(trace.accepted()).toString())
+                    .put("refusal", trace.skipped());
         }
         var publications = json.putArray("publications");
         trace.publications()

@@ -1,5 +1,8 @@
 package dev.cyclelog.cli.trace;
 
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.cyclelog.cli.deadletters.DeadLetterTable;
+import dev.cyclelog.cli.deadletters.Place;
 import dev.cyclelog.cli.deadletters.ViolationList;
 import dev.cyclelog.cli.trace.EventTrace.Accepted;
 import dev.cyclelog.cli.trace.EventTrace.Letter;
@@ -8,6 +11,7 @@ import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
@@ -24,9 +28,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jooq.exception.DataAccessException;
 
 /**
- * Finds out from Kafka alone what became of an event.
+ * Finds out from Kafka what became of an event; PostgreSQL only knows whether an accepted one was skipped.
  *
  * <p>The inputs are read first, then how far the sequencer has come, then its outputs: what it has read of the inputs
  * has its outcome in the outputs.
@@ -66,10 +71,12 @@ public final class Tracer {
             Map<TopicPartition, Long> sequenced = offsets.committedOffsets(Sequencer.groupId(topics));
             List<ConsumerRecord<byte[], byte[]>> refused = find(scan, topics.deadLetter(), search);
             Accepted accepted = accepted(scan, search).orElse(null);
+            String skipped = accepted == null ? null : skipped(accepted);
             return new EventTrace(
                     eventId,
                     cycleNumber,
                     accepted,
+                    skipped,
                     new Fates(published, rerouted, refused, sequenced).of(accepted),
                     refused.stream().map(Tracer::letter).toList());
         }
@@ -98,6 +105,22 @@ public final class Tracer {
                     SequencedEvent event = EventCodec.decode(record.value());
                     return new Accepted(event.sequenceNumber(), stored(record));
                 });
+    }
+
+    /** Without PostgreSQL a trace still says all the rest. */
+    private String skipped(Accepted accepted) {
+        Stored stored = accepted.stored();
+        try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-trace", 1)) {
+            return new DeadLetterTable(database.sql(), topics)
+                    .find(Place.ofSkipped(stored.partition(), stored.offset()))
+                    .map(letter -> letter.violations().isEmpty()
+                            ? letter.reason()
+                            : letter.violations().get(0).message())
+                    .orElse(null);
+        } catch (PoolInitializationException | DataAccessException unknown) {
+            lines.accept("PostgreSQL does not say whether the event was skipped: " + unknown.getMessage());
+            return null;
+        }
     }
 
     private static Letter letter(ConsumerRecord<byte[], byte[]> record) {
