@@ -28,6 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
         Settings settings = config.settings();
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-verify", 1)) {
             VerifyReport report = new Verifier(settings, database, console::say).verify();
+            report.skipped().forEach(console::print);
             report.problems().forEach(console::print);
             console.print(report.summary());
             return report.passed() ? 0 : 1;

@@ -95,6 +95,10 @@ final class Game implements AutoCloseable {
         return new Projector(settings, database);
     }
 
+    RefusedRecords refusedRecords() {
+        return new RefusedRecords(settings, database.sql());
+    }
+
     /** One transaction of numbered events, that is then committed. */
     void commit(List<ProducerRecord<byte[], byte[]>> records) {
         write(records);

@@ -4,6 +4,7 @@ import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 
 import dev.cyclelog.cli.Progress;
+import dev.cyclelog.cli.deadletters.Printable;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.DatabasePool;
@@ -83,9 +84,20 @@ public final class Verifier {
         Map<TopicPartition, Long> projected = new HashMap<>();
         snapshot.selectFrom(PROJECTION_OFFSETS)
                 .where(PROJECTION_OFFSETS.TOPIC.eq(topic))
-                .forEach(row -> projected.put(new TopicPartition(topic, row.getPartition()), row.getNextOffset()));
+                .forEach(row -> {
+                    projected.put(new TopicPartition(topic, row.getPartition()), row.getNextOffset());
+                    if (row.getRefusedOffset() != null) {
+                        problems.add(
+                                "audit_logs: partition %d waits before offset %d, which PostgreSQL refuses: %s; see 'cyclelog projector skip'"
+                                        .formatted(
+                                                row.getPartition(),
+                                                row.getRefusedOffset(),
+                                                Printable.line(row.getRefusal(), 1_000)));
+                    }
+                });
 
-        LogComparison log = new LogComparison(snapshot, problems);
+        SkippedEvents skipped = new SkippedEvents(snapshot, topic);
+        LogComparison log = new LogComparison(snapshot, skipped, problems);
         try (AuditEventReader reader = new AuditEventReader(settings.kafka(), projected)) {
             reader.read(Map.of(), events -> {
                 log.compare(events);
@@ -97,10 +109,12 @@ public final class Verifier {
             problems.add("audit_logs: %d events of audit-events are not projected: is the projector running?"
                     .formatted(missing));
         }
+        skipped.compare(problems);
         long rows = log.compareCounts();
         SnapshotComparison snapshots = new SnapshotComparison(snapshot, problems);
         snapshots.comparePositions(log.completedCycles());
-        snapshots.compareStables();
-        return new VerifyReport(log.events(), rows, snapshot.fetchCount(CYCLE_SNAPSHOTS), problems.texts());
+        snapshots.compareStables(skipped.ofStables());
+        return new VerifyReport(
+                log.events(), rows, snapshot.fetchCount(CYCLE_SNAPSHOTS), skipped.lines(), problems.texts());
     }
 }
