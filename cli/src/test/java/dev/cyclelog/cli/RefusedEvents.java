@@ -103,12 +103,17 @@ final class RefusedEvents implements AutoCloseable {
     /** A dead letter as the sequencer would write it. */
     void letter(int cycle, String reason, String value, Map<String, String> headers) {
         int before = letters(cycle).size();
+        sendLetter(cycle, reason, value, headers);
+        awaitLetters(cycle, before + 1);
+    }
+
+    /** The same, without waiting for the projector. */
+    void sendLetter(int cycle, String reason, String value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 pipeline.topics().deadLetter(), EventCodec.key(cycle), value.getBytes(StandardCharsets.UTF_8));
         record.headers().add(Headers.REASON, reason.getBytes(StandardCharsets.UTF_8));
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         send(record);
-        awaitLetters(cycle, before + 1);
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record that PostgreSQL does not take, though it is as it should be. Its partition waits before it.
+ * A record that PostgreSQL does not take, though the sequencer has found nothing wrong with it. Its partition waits
+ * before it.
  *
  * @param topics the game's topics
  * @param record as the projector reads it
@@ -28,7 +29,12 @@ public record RefusedRecord(Topics topics, ConsumerRecord<byte[], byte[]> record
         return Instant.ofEpochMilli(record.timestamp());
     }
 
-    /** The event, if the record is one and not a dead letter. */
+    /** Whether it is the projector that waits. The snapshotter reads a topic into PostgreSQL, too. */
+    public boolean isOfProjector() {
+        return record.topic().equals(topics.auditEvents()) || record.topic().equals(topics.deadLetter());
+    }
+
+    /** The event, if the record is one of {@code audit-events}. */
     public Optional<SequencedEvent> event() {
         return record.topic().equals(topics.auditEvents())
                 ? Optional.of(EventCodec.decode(record.value()))

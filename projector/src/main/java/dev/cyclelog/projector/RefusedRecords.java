@@ -43,7 +43,7 @@ public final class RefusedRecords {
     public List<RefusedRecord> list() {
         List<ProjectionOffsetsRecord> waiting = sql.selectFrom(PROJECTION_OFFSETS)
                 .where(PROJECTION_OFFSETS.REFUSED_OFFSET.isNotNull())
-                .and(PROJECTION_OFFSETS.TOPIC.in(topics.auditEvents(), topics.deadLetter()))
+                .and(PROJECTION_OFFSETS.TOPIC.in(topics.all()))
                 .orderBy(PROJECTION_OFFSETS.TOPIC, PROJECTION_OFFSETS.PARTITION)
                 .fetch();
         if (waiting.isEmpty()) {
@@ -79,10 +79,14 @@ public final class RefusedRecords {
      * Leaves the record out of its table for ever: it becomes a dead letter, and its partition goes on behind it. Both
      * or neither, and on disk when this returns.
      *
-     * @throws IllegalStateException if the partition does not wait before this record any more; nothing has changed
-     *     then
+     * @throws IllegalStateException if it is not the projector that waits before this record, or not any more; nothing
+     *     has changed then
      */
     public void skip(RefusedRecord refused) {
+        if (!refused.isOfProjector()) {
+            throw new IllegalStateException(refused.place()
+                    + " cannot be skipped, only what the projector reads: mend the cause, and restart the snapshotter");
+        }
         ConsumerRecord<byte[], byte[]> record = refused.record();
         sql.transaction(configuration -> {
             DSLContext transaction = configuration.dsl();
