@@ -153,8 +153,17 @@ final class ProjectionOffsetStore {
         requireOwned(updated, partition);
     }
 
-    private static void requireOwned(int updated, TopicPartition partition) {
-        if (updated != 1) {
+    /**
+     * Asks whether the row is as the last claim or write has left it.
+     *
+     * @throws OwnershipLostException if it is not
+     */
+    static void requireOwned(DSLContext sql, TopicPartition partition, long epoch, long nextOffset) {
+        requireOwned(sql.fetchCount(PROJECTION_OFFSETS, isRowOf(partition, epoch, nextOffset)), partition);
+    }
+
+    private static void requireOwned(int rows, TopicPartition partition) {
+        if (rows != 1) {
             throw new OwnershipLostException(partition);
         }
     }

@@ -155,7 +155,13 @@ final class ProjectionWriter<F> {
             });
             partitions.written(batch);
         } catch (RuntimeException refusal) {
-            if (DatabaseFault.of(refusal) != DatabaseFault.RECORD) {
+            DatabaseFault fault = DatabaseFault.of(refusal);
+            if (fault == DatabaseFault.ENVIRONMENT) {
+                throw refusal;
+            }
+            // What another owner has written, or somebody has skipped, looks like a duplicate or a gap from here.
+            ProjectionOffsetStore.requireOwned(connection.sql(), partition.id, partition.epoch, partition.storedOffset);
+            if (fault == DatabaseFault.OURS) {
                 throw refusal;
             }
             if (batch.isSmallest()) {
