@@ -47,14 +47,16 @@ enum DatabaseFault {
      * SQLSTATE and message of what PostgreSQL said, on one line and without the values that it may quote in details.
      */
     static String text(Throwable failure) {
+        String text = null;
         Throwable last = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             last = cause;
             if (cause instanceof SQLException refused && refused.getSQLState() != null) {
-                return "SQLSTATE " + refused.getSQLState() + ": " + firstLine(refused);
+                // The last one counts: before it may come that of a batch, which quotes its whole statement.
+                text = "SQLSTATE " + refused.getSQLState() + ": " + firstLine(refused);
             }
         }
-        return firstLine(last);
+        return text == null ? firstLine(last) : text;
     }
 
     private static String firstLine(Throwable failure) {
