@@ -168,7 +168,7 @@ class ProjectorSkipIT {
             awaitNumbers(CYCLE, "1", "4");
 
             assertThat(game.run("dead-letters", "list").out().get(1))
-                    .matches("refused-by-database +weapon_sale +2 +0 +\\S+ +\\S+ +%s +: SQLSTATE 22000.*"
+                    .matches("refused-by-database +weapon_sale +2 +0 +\\S+ +\\S+ +%s +SQLSTATE 22000.*"
                             .formatted(first));
             assertThat(game.run("dead-letters", "list", "--each", "--reason", "refused-by-database", "--cycle", "4")
                             .out())
