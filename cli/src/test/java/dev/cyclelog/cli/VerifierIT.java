@@ -1,17 +1,23 @@
 package dev.cyclelog.cli;
 
+import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.cli.verify.Verifier;
+import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.database.Migrations;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,45 @@ class VerifierIT {
                     .anySatisfy(problem -> assertThat(problem)
                             .startsWith("cycle_snapshots, cycle 2, stable 1: operatingCosts is 0.01, the log says "));
         }
+    }
+
+    @Test
+    void doesNotBelieveANoteOfASkippedEventThatTopicOrTableContradict() {
+        try (RunningPipeline pipeline = new RunningPipeline(stateDir)) {
+            pipeline.publish(events);
+            DSLContext sql = DSL.using(pipeline.jdbcUrl());
+            List<ConsumerRecord<byte[], byte[]>> records =
+                    TestKafka.read(pipeline.topics().auditEvents(), events.size());
+            ConsumerRecord<byte[], byte[]> there = records.get(0);
+            note(sql, there, there.offset(), there.value());
+            String other = new String(records.get(1).value(), StandardCharsets.UTF_8)
+                    .replaceFirst("\"eventId\":\"", "\"eventId\":\"x");
+            note(sql, there, 1_000_000, other.getBytes(StandardCharsets.UTF_8));
+
+            VerifyReport report = pipeline.verify();
+
+            assertThat(report.problems())
+                    .satisfiesExactlyInAnyOrder(
+                            problem -> assertThat(problem)
+                                    .startsWith("audit_logs, cycle ")
+                                    .endsWith(": is there, though it was skipped (audit-events:%d:%d)"
+                                            .formatted(there.partition(), there.offset())),
+                            problem -> assertThat(problem)
+                                    .startsWith(
+                                            "pipeline.dead_letters, audit-events:%d:1000000: audit-events does not have this event, cycle "
+                                                    .formatted(there.partition())));
+        }
+    }
+
+    private static void note(DSLContext sql, ConsumerRecord<byte[], byte[]> record, long offset, byte[] event) {
+        sql.insertInto(DEAD_LETTERS)
+                .set(DEAD_LETTERS.TOPIC, record.topic())
+                .set(DEAD_LETTERS.PARTITION, record.partition())
+                .set(DEAD_LETTERS.OFFSET, offset)
+                .set(DEAD_LETTERS.REASON, "refused-by-database")
+                .set(DEAD_LETTERS.VIOLATIONS, JSONB.valueOf("[]"))
+                .set(DEAD_LETTERS.VALUE, event)
+                .execute();
     }
 
     @Test
