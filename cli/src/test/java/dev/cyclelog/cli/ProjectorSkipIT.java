@@ -2,6 +2,7 @@ package dev.cyclelog.cli;
 
 import static dev.cyclelog.cli.RefusedEvents.sale;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cyclelog.cli.stack.Pipeline;
 import dev.cyclelog.events.EventCodec;
@@ -213,9 +214,13 @@ class ProjectorSkipIT {
                 .contains("reason        refused-by-database", "{\"eventType\":\"mark\"}");
         assertThat(CommandRun.of(skipper, "projector", "skip", "0:0").status()).isZero();
         assertThat(refused()).isEmpty();
+        sql.execute("""
+                INSERT INTO pipeline.dead_letter_replays (partition, "offset", cycle_number, event_id)
+                VALUES (0, 0, 1, 'of the letter')""");
         assertThat(game.run("dead-letters", "list", "--each", "--json").out())
-                .extracting(line -> Json.MAPPER.readTree(line).get("place").stringValue())
-                .containsExactly("audit-events:0:0", "0:0", "0:1");
+                .extracting(Json.MAPPER::readTree)
+                .extracting(letter -> letter.get("place").stringValue(), letter -> letter.has("replay"))
+                .containsExactly(tuple("audit-events:0:0", false), tuple("0:0", true), tuple("0:1", false));
         assertThat(CommandRun.of(skipper, "projector", "skip", "0-0").status()).isEqualTo(2);
     }
 
