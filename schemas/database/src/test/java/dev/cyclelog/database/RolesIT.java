@@ -44,6 +44,9 @@ class RolesIT {
             cyclelog_projector   | INSERT INTO pipeline.projection_offsets VALUES ('t', 0, 0)
             cyclelog_projector   | UPDATE pipeline.projection_offsets SET next_offset = 1
             cyclelog_projector   | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
+            cyclelog_projector   | SELECT * FROM pipeline.projection_offsets WHERE refused_offset IS NOT NULL FOR UPDATE
+            cyclelog_projector   | UPDATE pipeline.projection_offsets SET next_offset = 1, refused_offset = NULL, refusal = NULL
+            cyclelog_projector   | SELECT max(sequence_number) FROM pipeline.dead_letters
             cyclelog_snapshotter | SELECT * FROM audit_logs
             cyclelog_snapshotter | INSERT INTO cycle_snapshots (cycle_number, trigger_type, start_time, end_time, duration_ms, stable_metrics, robot_metrics, step_durations) VALUES (1, 'manual', now(), now(), 0, '[]', '[]', '[]')
             cyclelog_snapshotter | UPDATE cycle_snapshots SET total_battles = 1
@@ -90,6 +93,7 @@ class RolesIT {
             cyclelog_snapshotter | DELETE FROM cycle_snapshots
             cyclelog_snapshotter | TRUNCATE cycle_snapshots
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letters
+            cyclelog_snapshotter | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
             cyclelog_snapshotter | CREATE TABLE analytics.mine (x integer)
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letter_replays
             cyclelog_operator    | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
@@ -103,6 +107,7 @@ class RolesIT {
             cyclelog_operator    | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
             cyclelog_operator    | SELECT * FROM cycle_snapshots
             cyclelog_operator    | SELECT * FROM analytics.stable_cycle_metrics
+            cyclelog_operator    | SELECT * FROM pipeline.projection_offsets
             cyclelog_operator    | UPDATE pipeline.projection_offsets SET next_offset = 1
             cyclelog_operator    | CREATE TABLE pipeline.mine (x integer)
             analyst              | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
