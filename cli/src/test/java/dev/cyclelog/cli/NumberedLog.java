@@ -94,12 +94,16 @@ final class NumberedLog implements AutoCloseable {
                 try {
                     written += transaction();
                 } catch (KafkaException unknown) {
-                    recover(unknown);
+                    if (!finishing) {
+                        recover(unknown);
+                    }
                 }
             }
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
+            // Nobody waits for what close() has interrupted.
+            Thread.interrupted();
             producer.close(Duration.ZERO);
         }
     }

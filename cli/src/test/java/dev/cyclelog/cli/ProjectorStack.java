@@ -88,6 +88,11 @@ final class ProjectorStack implements AutoCloseable {
         log = new NumberedLog(broker.bootstrapServers(), topics(), seed, recordsPerSecond);
     }
 
+    /** Lets the log grow no more. */
+    void endLog() throws InterruptedException {
+        log.finish();
+    }
+
     ProjectorProcess startProjector(String name) throws Exception {
         return startProjector(name, "");
     }
