@@ -48,13 +48,15 @@ enum DatabaseFault {
      */
     static String text(Throwable failure) {
         Throwable last = failure;
+        SQLException refusal = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             last = cause;
+            // The innermost: that of a batch repeats the statement, with its values.
             if (cause instanceof SQLException refused && refused.getSQLState() != null) {
-                return "SQLSTATE " + refused.getSQLState() + ": " + firstLine(refused);
+                refusal = refused;
             }
         }
-        return firstLine(last);
+        return refusal == null ? firstLine(last) : "SQLSTATE " + refusal.getSQLState() + ": " + firstLine(refusal);
     }
 
     private static String firstLine(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.cyclelog.runtime.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -55,6 +56,16 @@ class DatabaseFaultTest {
                 "SQL [copy ...]", new SQLException("value too long\n  Detail: the value", "22001"));
 
         assertThat(DatabaseFault.text(wrapped)).isEqualTo("SQLSTATE 22001: value too long");
+    }
+
+    @Test
+    @DisplayName("told without the statement and the values of the batch in which it happened")
+    void textOfABatch() {
+        SQLException batch = new BatchUpdateException("Batch entry 0 insert … values ('secret')", "22001", 0, null);
+        batch.initCause(new SQLException("value too long", "22001"));
+
+        assertThat(DatabaseFault.text(new DataAccessException("SQL [insert …]", batch)))
+                .isEqualTo("SQLSTATE 22001: value too long");
     }
 
     private static DatabaseFault faultOf(String sqlState) {
