@@ -18,7 +18,7 @@ final class ServiceRun {
      */
     static int run(String name, Settings settings, Console console, Function<Closing, Service> service) {
         checkTopics(name, settings, console);
-        try (Closing closing = new Closing()) {
+        try (Closing closing = Closing.ofService()) {
             Service running = closing.open(() -> service.apply(closing));
             running.start();
             console.say(name + " runs; Ctrl-C stops it.");
