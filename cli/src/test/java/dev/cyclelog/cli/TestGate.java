@@ -22,14 +22,13 @@ final class TestGate implements AutoCloseable {
     /**
      * Builds the gate, open.
      *
-     * @param trigger when to wait, from its type to its table: {@code "TRIGGER … AFTER INSERT ON public.audit_logs …"},
-     *     in which {@code …} after the type stands for the name and the last for the function
+     * @param trigger when to wait, as {@code CREATE} takes it, without the function
      */
     TestGate(ProjectorStack stack, String trigger) throws SQLException {
         this.stack = stack;
         this.keeper = DriverManager.getConnection(stack.postgres().ownerUrl());
         stack.execute("""
-                CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+                CREATE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
                 BEGIN
                     PERFORM pg_advisory_xact_lock_shared(%d);
                     RETURN NULL;
@@ -86,8 +85,10 @@ final class TestGate implements AutoCloseable {
         }
     }
 
+    /** Takes it away. */
     @Override
     public void close() throws SQLException {
         keeper.close();
+        stack.execute("DROP FUNCTION pass_gate() CASCADE");
     }
 }
