@@ -16,10 +16,30 @@ final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final boolean endsWhenAsked;
     private boolean closed;
 
     Closing() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+        this(false);
+    }
+
+    private Closing(boolean endsWhenAsked) {
+        this.endsWhenAsked = endsWhenAsked;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    }
+
+    /** For a service, which runs until it is asked to stop: when it has, that is exit status 0. */
+    static Closing ofService() {
+        return new Closing(true);
+    }
+
+    private synchronized void stop() {
+        boolean asked = !closed;
+        close();
+        if (asked && endsWhenAsked) {
+            // Else the status would be that of the signal, and an init system would take the end for a failure.
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     /**

@@ -3,10 +3,15 @@ package dev.cyclelog.cli;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Runs one service until it is asked to stop or fails. */
 final class ServiceRun {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private ServiceRun() {}
 
@@ -16,8 +21,8 @@ final class ServiceRun {
      * @param service prepares the service; what it needs beside, it opens with the given closing
      */
     static int run(String name, Settings settings, Console console, Function<Closing, Service> service) {
-        checkTopics(settings);
-        try (Closing closing = new Closing()) {
+        checkTopics(name, settings, console);
+        try (Closing closing = Closing.ofService()) {
             Service running = closing.open(() -> service.apply(closing));
             running.start();
             console.say(name + " runs; Ctrl-C stops it.");
@@ -26,10 +31,26 @@ final class ServiceRun {
         }
     }
 
-    /** On other topics than the configured ones a service would number or read the wrong thing. */
-    private static void checkTopics(Settings settings) {
-        try (TopicAdmin admin = new TopicAdmin(settings)) {
-            admin.check();
+    /**
+     * On other topics than the configured ones a service would number or read the wrong thing. While Kafka is away it
+     * waits.
+     */
+    private static void checkTopics(String name, Settings settings, Console console) {
+        boolean waiting = false;
+        while (true) {
+            try (TopicAdmin admin = new TopicAdmin(settings)) {
+                admin.check();
+                return;
+            } catch (IllegalStateException failed) {
+                if (!(failed.getCause() instanceof RetriableException)) {
+                    throw failed;
+                }
+                if (!waiting) {
+                    waiting = true;
+                    console.say("%s waits for Kafka: %s".formatted(name, failed.getMessage()));
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 }

@@ -81,11 +81,17 @@ final class CyclelogProcess implements AutoCloseable {
     }
 
     /** Asks it to stop, as Ctrl-C does. */
-    void interrupt() throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+    void interrupt() {
+        signal("INT");
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) {
+        Signals.send(name, List.of(process.toHandle()));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Kills it without a chance to clean up, and waits until it is gone. */

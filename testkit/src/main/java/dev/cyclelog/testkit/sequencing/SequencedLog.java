@@ -1,5 +1,6 @@
 package dev.cyclelog.testkit.sequencing;
 
+import dev.cyclelog.testkit.TopicReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.cyclelog.testkit.sequencing;
+package dev.cyclelog.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,13 +14,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** Reads topics of any broker from their beginning to their end, committed records only. */
-final class TopicReader {
+public final class TopicReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
 
-    TopicReader(String bootstrapServers) {
+    /** @param bootstrapServers where the broker is */
+    public TopicReader(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -29,7 +30,7 @@ final class TopicReader {
      *
      * @throws org.awaitility.core.ConditionTimeoutException if a transaction hangs, so that the end cannot be read
      */
-    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<TopicPartition, Long> ends;
         try (KafkaConsumer<byte[], byte[]> everything = consumer("read_uncommitted")) {
             ends = everything.endOffsets(partitions(everything, topic));

@@ -1,0 +1,159 @@
+package dev.cyclelog.cli;
+
+import dev.cyclelog.embedded.EmbeddedPostgresServer;
+import dev.cyclelog.embedded.FreePorts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A durable PostgreSQL server that can be stopped, crashed and frozen, and started again on the same folder and port. A
+ * process beside it watches over it: the server ends with the process that started it, whatever ends that one.
+ */
+final class PostgresProcess implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Path folder;
+    private final int port = FreePorts.any();
+    private Process watcher;
+
+    /** Starts it; returns when clients can connect. */
+    PostgresProcess(Path folder) throws Exception {
+        this.folder = folder;
+        start();
+    }
+
+    /** The JDBC URL of the database, without a user. */
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, EmbeddedPostgresServer.DATABASE);
+    }
+
+    /** The JDBC URL of the database, as its superuser. */
+    String ownerUrl() {
+        return url() + "?user=postgres";
+    }
+
+    /** Starts it again after it was stopped or crashed; it recovers what it had promised to keep. */
+    void start() throws Exception {
+        watcher = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PostgresProcess.class.getName(),
+                        folder.toString(),
+                        Integer.toString(port))
+                .redirectError(
+                        Redirect.appendTo(folder.resolveSibling("postgres.out").toFile()))
+                .start();
+        BufferedReader output = watcher.inputReader();
+        String address = CompletableFuture.supplyAsync(() -> firstLine(output)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!Integer.toString(port).equals(address)) {
+            throw new IllegalStateException("PostgreSQL should be on port %d and is on %s".formatted(port, address));
+        }
+    }
+
+    private static String firstLine(BufferedReader output) {
+        try {
+            return output.readLine();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** Stops it in an orderly way ({@code fast}): connections are ended, everything is written. */
+    void stop() throws Exception {
+        List<ProcessHandle> all = List.of(server(), watcher.toHandle());
+        watcher.getOutputStream().close();
+        awaitEnd(all);
+    }
+
+    /** Stops it without writing anything more ({@code immediate}). */
+    void stopImmediately() throws Exception {
+        ProcessHandle server = server();
+        List<ProcessHandle> all = withChildren(server);
+        Signals.send("QUIT", List.of(server));
+        awaitEnd(all);
+        endWatcher();
+    }
+
+    /** SIGKILL for the server and all its children, of which none gets the time to notice. */
+    void crash() throws Exception {
+        ProcessHandle server = server();
+        // So that no child is started while they are being listed.
+        Signals.send("STOP", List.of(server));
+        List<ProcessHandle> all = withChildren(server);
+        Signals.send("KILL", all);
+        awaitEnd(all);
+        endWatcher();
+    }
+
+    /** Stops the clock for the server and all its children: connections stay open and nobody answers. */
+    void freeze() throws IOException {
+        ProcessHandle server = server();
+        Signals.send("STOP", List.of(server));
+        Signals.send("STOP", withChildren(server));
+    }
+
+    /** Lets it go on after {@link #freeze()}. */
+    void thaw() throws IOException {
+        Signals.send("CONT", withChildren(server()));
+    }
+
+    private ProcessHandle server() throws IOException {
+        return CyclelogProcess.database(folder);
+    }
+
+    private static List<ProcessHandle> withChildren(ProcessHandle server) {
+        List<ProcessHandle> all = new ArrayList<>(List.of(server));
+        server.descendants().forEach(all::add);
+        return all;
+    }
+
+    private static void awaitEnd(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void endWatcher() throws Exception {
+        watcher.destroyForcibly();
+        awaitEnd(List.of(watcher.toHandle()));
+    }
+
+    /** The watcher: folder and port; the server runs until this process's standard input ends, or this is stopped. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        EmbeddedPostgresServer server = EmbeddedPostgresServer.start(folder, Integer.parseInt(arguments[1]), true);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, server)));
+        System.out.println(server.port());
+        System.in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private static void end(Path folder, EmbeddedPostgresServer server) {
+        try {
+            // A frozen server could not be stopped.
+            Signals.send("CONT", withChildren(CyclelogProcess.database(folder)));
+        } catch (IOException | NoSuchElementException gone) {
+            return;
+        }
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        // The watcher takes the server with it.
+        watcher.destroy();
+        watcher.onExit().join();
+    }
+}
