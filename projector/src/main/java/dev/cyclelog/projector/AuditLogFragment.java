@@ -6,15 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Consecutive events of one partition as rows, and what their cycles' sequence looks like.
  *
+ * @param partition where they come from
  * @param rows the rows
- * @param first the event of the first row
+ * @param first what the first row is about, in words
  * @param sequences each cycle's part of the sequence, in order of their first event
  */
-record AuditLogFragment(AuditLogRows rows, SequencedEvent first, Map<Integer, CycleSequence> sequences) {
+record AuditLogFragment(
+        TopicPartition partition, AuditLogRows rows, String first, Map<Integer, CycleSequence> sequences) {
 
     /** Besides the text of the event, a row has less than this. */
     private static final int ROW_OVERHEAD_BYTES = 80;
@@ -24,9 +27,9 @@ record AuditLogFragment(AuditLogRows rows, SequencedEvent first, Map<Integer, Cy
      *
      * @param first the first sequence number
      * @param last the last one; between them none is missing
-     * @param place where the first one is
+     * @param offset where the first one is
      */
-    record CycleSequence(int first, int last, String place) {}
+    record CycleSequence(int first, int last, long offset) {}
 
     /**
      * Makes rows of records.
@@ -35,40 +38,45 @@ record AuditLogFragment(AuditLogRows rows, SequencedEvent first, Map<Integer, Cy
      * @throws IllegalStateException if a record is not what the sequencer writes
      */
     static AuditLogFragment of(List<ConsumerRecord<byte[], byte[]>> records) {
-        int bytes = 0;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            bytes += record.value() == null ? 0 : record.value().length + ROW_OVERHEAD_BYTES;
-        }
-        AuditLogRows rows = new AuditLogRows(bytes);
+        TopicPartition partition =
+                new TopicPartition(records.get(0).topic(), records.get(0).partition());
+        AuditLogRows rows = new AuditLogRows(records.stream()
+                .mapToInt(record -> Math.max(0, record.serializedValueSize()) + ROW_OVERHEAD_BYTES)
+                .sum());
         Map<Integer, CycleSequence> sequences = new LinkedHashMap<>();
-        SequencedEvent first = null;
+        String first = null;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            SequencedEvent event = decode(record);
-            first = first == null ? event : first;
-            sequences.merge(
-                    event.cycleNumber(),
-                    new CycleSequence(event.sequenceNumber(), event.sequenceNumber(), place(record)),
-                    (before, next) -> goOn(event.cycleNumber(), before, next));
+            SequencedEvent event = decode(partition, record);
+            if (first == null) {
+                first = "cycle %d, sequence number %d, %s"
+                        .formatted(event.cycleNumber(), event.sequenceNumber(), event.eventType());
+            }
+            int number = event.sequenceNumber();
+            sequences.merge(event.cycleNumber(), new CycleSequence(number, number, record.offset()), (before, next) -> {
+                SequenceGapException.check(partition, event.cycleNumber(), before.last(), next);
+                return new CycleSequence(before.first(), number, before.offset());
+            });
             rows.add(event);
         }
-        return new AuditLogFragment(rows, first, sequences);
+        return new AuditLogFragment(partition, rows, first, sequences);
     }
 
-    private static CycleSequence goOn(int cycleNumber, CycleSequence before, CycleSequence next) {
-        SequenceGapException.check(cycleNumber, before.last(), next);
-        return new CycleSequence(before.first(), next.last(), before.place());
-    }
-
-    private static SequencedEvent decode(ConsumerRecord<byte[], byte[]> record) {
+    private static SequencedEvent decode(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            throw notOurs(partition, record.offset(), "it has no value", null);
+        }
         try {
             return EventCodec.decode(record.value());
-        } catch (IllegalArgumentException | NullPointerException notOurs) {
-            throw new IllegalStateException(
-                    place(record) + " is not an event that the sequencer wrote: " + notOurs.getMessage(), notOurs);
+        } catch (IllegalArgumentException notOurs) {
+            throw notOurs(partition, record.offset(), notOurs.getMessage(), notOurs);
         }
     }
 
-    private static String place(ConsumerRecord<byte[], byte[]> record) {
-        return "%s-%d at offset %d".formatted(record.topic(), record.partition(), record.offset());
+    private static IllegalStateException notOurs(
+            TopicPartition partition, long offset, String why, RuntimeException cause) {
+        return new IllegalStateException(
+                "%s holds something at offset %d that the sequencer has not written: %s"
+                        .formatted(partition, offset, why),
+                cause);
     }
 }

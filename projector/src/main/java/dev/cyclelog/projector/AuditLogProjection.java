@@ -57,7 +57,7 @@ final class AuditLogProjection implements Projection<AuditLogFragment> {
                         .toArray(Integer[]::new));
         for (AuditLogFragment fragment : fragments) {
             fragment.sequences().forEach((cycle, sequence) -> {
-                SequenceGapException.check(cycle, last.get(cycle), sequence);
+                SequenceGapException.check(fragment.partition(), cycle, last.get(cycle), sequence);
                 last.put(cycle, sequence.last());
             });
         }
@@ -100,10 +100,6 @@ final class AuditLogProjection implements Projection<AuditLogFragment> {
 
     @Override
     public String describe(AuditLogFragment fragment) {
-        return "cycle %d, sequence number %d, %s"
-                .formatted(
-                        fragment.first().cycleNumber(),
-                        fragment.first().sequenceNumber(),
-                        fragment.first().eventType());
+        return fragment.first();
     }
 }
