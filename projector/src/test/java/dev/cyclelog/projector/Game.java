@@ -46,6 +46,7 @@ final class Game implements AutoCloseable {
     private final Topics topics = new Topics(TestKafka.newPrefix());
     private final DatabasePool owner;
     private final DatabasePool database;
+    private final DatabasePool commands;
     private final Settings settings;
     private final Producer<byte[], byte[]> producer;
 
@@ -67,6 +68,7 @@ final class Game implements AutoCloseable {
             admin.createTopics();
         }
         database = new DatabasePool(settings.database(), "projector", 2);
+        commands = new DatabasePool(settings.database(), "commands", 1);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "transactional.id", topics.prefix()),
                 new ByteArraySerializer(),
@@ -96,7 +98,7 @@ final class Game implements AutoCloseable {
     }
 
     RefusedRecords refusedRecords() {
-        return new RefusedRecords(settings, database.sql());
+        return new RefusedRecords(settings, commands.sql());
     }
 
     /** One transaction of numbered events, that is then committed. */
@@ -234,6 +236,7 @@ final class Game implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        commands.close();
         database.close();
         owner.close();
     }

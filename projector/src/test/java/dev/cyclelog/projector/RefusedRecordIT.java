@@ -1,12 +1,9 @@
 package dev.cyclelog.projector;
 
-import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
-import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
-import org.jooq.JSONB;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,25 +86,7 @@ class RefusedRecordIT {
     }
 
     private void skip() {
-        game.sql().transaction(configuration -> {
-            configuration
-                    .dsl()
-                    .insertInto(DEAD_LETTERS)
-                    .set(DEAD_LETTERS.TOPIC, game.topics().auditEvents())
-                    .set(DEAD_LETTERS.PARTITION, 0)
-                    .set(DEAD_LETTERS.OFFSET, (long) REFUSED - 1)
-                    .set(DEAD_LETTERS.REASON, "refused-by-database")
-                    .set(DEAD_LETTERS.VIOLATIONS, JSONB.valueOf("[]"))
-                    .set(DEAD_LETTERS.CYCLE_NUMBER, 1)
-                    .set(DEAD_LETTERS.SEQUENCE_NUMBER, REFUSED)
-                    .execute();
-            configuration
-                    .dsl()
-                    .update(PROJECTION_OFFSETS)
-                    .set(PROJECTION_OFFSETS.NEXT_OFFSET, (long) REFUSED)
-                    .setNull(PROJECTION_OFFSETS.REFUSED_OFFSET)
-                    .where(PROJECTION_OFFSETS.TOPIC.eq(game.topics().auditEvents()))
-                    .execute();
-        });
+        RefusedRecords refused = game.refusedRecords();
+        refused.skip(refused.list().get(0));
     }
 }
