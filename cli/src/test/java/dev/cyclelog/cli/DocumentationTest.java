@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.RejectReason;
+import dev.cyclelog.projector.RefusedRecords;
 import dev.cyclelog.runtime.ServiceRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,10 @@ class DocumentationTest {
                 .filter(cell -> cell.contains("-"))
                 .toList();
         assertThat(reasons)
-                .containsExactlyElementsOf(
-                        Stream.of(RejectReason.values()).map(RejectReason::code).toList());
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of(RejectReason.values()).map(RejectReason::code),
+                                Stream.of(RefusedRecords.REASON))
+                        .toList());
     }
 
     @Test
