@@ -26,6 +26,7 @@ final class OwnedPartitions<F> {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final int maxBatch;
+    private final Duration retryRefused;
     private final Map<TopicPartition, OwnedPartition<F>> owned = new HashMap<>();
     private final List<OwnedPartition<F>> toRelease = new ArrayList<>();
     private OwnedPartition<F> beingWritten;
@@ -37,8 +38,15 @@ final class OwnedPartitions<F> {
     /** Where one partition's consumer has to go. */
     record Seek<F>(OwnedPartition<F> partition, int generation, long offset, long oneByOneUntil) {}
 
-    OwnedPartitions(int maxBatch) {
+    /**
+     * None yet.
+     *
+     * @param maxBatch the most records in one batch
+     * @param retryRefused how long to wait until PostgreSQL is offered again what it has refused
+     */
+    OwnedPartitions(int maxBatch, Duration retryRefused) {
         this.maxBatch = maxBatch;
+        this.retryRefused = retryRefused;
     }
 
     // What the thread that reads asks and says.
@@ -210,6 +218,8 @@ final class OwnedPartitions<F> {
             claimAgain(partition, 0);
         } else if (claimedByAnother ? partition.state != State.FENCED : !isAsLeft(partition, row)) {
             claimAgain(partition, 0);
+        } else if (partition.state == State.REFUSED && System.nanoTime() - partition.since > retryRefused.toNanos()) {
+            claimAgain(partition, partition.oneByOneUntil);
         }
     }
 

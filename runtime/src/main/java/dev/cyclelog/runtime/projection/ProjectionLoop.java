@@ -49,6 +49,9 @@ public final class ProjectionLoop<F> implements Service {
     /** Longer than Kafka needs to tell an instance that was frozen or cut off that it has lost its partitions. */
     private static final Duration FENCED_TIMEOUT = Duration.ofMillis(2L * Service.SESSION_TIMEOUT_MS);
 
+    /** So that a partition goes on by itself when what made PostgreSQL refuse a record is mended. */
+    private static final Duration RETRY_REFUSED = Duration.ofMinutes(1);
+
     private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(1);
@@ -90,7 +93,7 @@ public final class ProjectionLoop<F> implements Service {
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Service.SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Service.SESSION_TIMEOUT_MS / 3);
-        this.partitions = new OwnedPartitions<>(settings.maxBatch());
+        this.partitions = new OwnedPartitions<>(settings.maxBatch(), RETRY_REFUSED);
         this.writer = new ProjectionWriter<>(groupId, projection, settings, partitions, database);
         this.thread = new Thread(this::run, groupId);
     }

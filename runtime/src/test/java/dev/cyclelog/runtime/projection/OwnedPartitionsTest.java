@@ -20,7 +20,7 @@ class OwnedPartitionsTest {
     private static final TopicPartition B = new TopicPartition("topic", 1);
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final OwnedPartitions<String> partitions = new OwnedPartitions<>(10);
+    private final OwnedPartitions<String> partitions = new OwnedPartitions<>(10, LONG);
 
     @Test
     @DisplayName("are claimed first, then read, then written")
@@ -200,6 +200,25 @@ class OwnedPartitionsTest {
 
         assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
         assertThat(partition.epoch).isZero();
+    }
+
+    @Test
+    @DisplayName("are offered again to a PostgreSQL that has refused a record of them, after a while")
+    void offeredAgain() {
+        for (Duration retry : List.of(LONG, Duration.ZERO)) {
+            OwnedPartitions<String> refusing = new OwnedPartitions<>(10, retry);
+            refusing.assign(List.of(A));
+            OwnedPartition<String> partition =
+                    ((Work.Claim<String>) refusing.take()).partitions().get(0);
+            refusing.claimed(partition, new Claim(1, 0));
+            refusing.refused(partition);
+            ProjectionOffsetsRecord row = row(1, 1, 0);
+            row.setRefusedOffset(0L);
+
+            refusing.seen(partition, row);
+
+            assertThat(partition.state == OwnedPartition.State.TO_CLAIM).isEqualTo(retry.isZero());
+        }
     }
 
     private static ProjectionOffsetsRecord row(long epoch, Integer pid, long nextOffset) {
