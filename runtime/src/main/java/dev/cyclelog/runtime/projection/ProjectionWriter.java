@@ -90,7 +90,7 @@ final class ProjectionWriter<F> {
             } else if (work instanceof Work.Write<F> batch) {
                 write(batch);
             }
-            outage.ended();
+            outage.succeeded(work instanceof Work.Write);
             partitions.waitingIsOver();
         } catch (OwnershipLostException lost) {
             Work.Write<F> batch = (Work.Write<F>) work;
