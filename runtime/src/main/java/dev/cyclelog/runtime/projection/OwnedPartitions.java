@@ -187,6 +187,13 @@ final class OwnedPartitions<F> {
         }
     }
 
+    /** Whether a claim has succeeded is not known: if so, it must not be taken for another instance's. */
+    synchronized void claimUnanswered(OwnedPartition<F> partition) {
+        if (partition.epoch > 0) {
+            partition.epoch++;
+        }
+    }
+
     /** A batch was committed. */
     synchronized void written(Work.Write<F> batch) {
         batch.partition().storedOffset = batch.nextOffset();
@@ -202,10 +209,12 @@ final class OwnedPartitions<F> {
      * Holds a partition's row in PostgreSQL against what is believed of it. It changes without a write of ours when a
      * record is skipped, when a crash of PostgreSQL forgets what it had committed a moment ago, and when an instance
      * claims the partition that has lost it meanwhile, and lets it go when it learns of that.
+     *
+     * @param ownerIsGone whether the owner that the row names has let go, or has ended
      */
-    synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row) {
+    synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row, boolean ownerIsGone) {
         boolean claimedByAnother = row.getOwnerEpoch() > partition.epoch;
-        if (claimedByAnother && row.getOwnerPid() == null) {
+        if (claimedByAnother && ownerIsGone) {
             partition.epoch = 0;
             claimAgain(partition, 0);
         } else if (claimedByAnother ? partition.state != State.FENCED : !isAsLeft(partition, row)) {
@@ -216,14 +225,16 @@ final class OwnedPartitions<F> {
     private static boolean isAsLeft(OwnedPartition<?> partition, ProjectionOffsetsRecord row) {
         return row.getOwnerEpoch() == partition.epoch
                 && row.getNextOffset() == partition.storedOffset
+                && partition.state != State.FENCED
                 && (partition.state != State.REFUSED || row.getRefusedOffset() != null);
     }
 
     /** All have to be claimed again: the connection that owned them is gone. */
     synchronized void claimAllAgain() {
-        owned.values().stream()
-                .filter(partition -> partition.state != State.FENCED)
-                .forEach(partition -> enter(partition, State.TO_CLAIM));
+        // Whether a fenced one is free again nobody could see: its time begins anew.
+        owned.values()
+                .forEach(
+                        partition -> enter(partition, partition.state == State.FENCED ? State.FENCED : State.TO_CLAIM));
         toRelease.clear();
     }
 
