@@ -175,6 +175,14 @@ final class Game implements AutoCloseable {
         return sql().fetchSingle(PROJECTION_OFFSETS, PROJECTION_OFFSETS.TOPIC.eq(topics.auditEvents()));
     }
 
+    /** How often partition 0 of {@code audit-events} was claimed. */
+    long epoch() {
+        return sql().selectFrom(PROJECTION_OFFSETS)
+                .where(PROJECTION_OFFSETS.TOPIC.eq(topics.auditEvents()))
+                .fetchOptional(PROJECTION_OFFSETS.OWNER_EPOCH)
+                .orElse(0L);
+    }
+
     /** Whether PostgreSQL has refused a record. */
     boolean isRefusing() {
         return sql().fetchExists(PROJECTION_OFFSETS, PROJECTION_OFFSETS.REFUSED_OFFSET.isNotNull());

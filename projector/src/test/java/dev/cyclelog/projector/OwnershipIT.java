@@ -8,12 +8,15 @@ import dev.cyclelog.runtime.ServiceRefusedException;
 import dev.cyclelog.runtime.ServiceRefusedException.Code;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
 import org.jooq.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 @DisplayName("A partition in PostgreSQL")
 class OwnershipIT {
@@ -78,6 +81,69 @@ class OwnershipIT {
 
             game.await(projector, () -> game.rows().size() == 20);
         }
+    }
+
+    @Test
+    @DisplayName("is claimed back from one who has claimed it too late, and has ended without letting it go")
+    void isClaimedBackFromTheDead() throws Exception {
+        try (Projector projector = game.projector()) {
+            projector.start();
+            game.await(projector, () -> game.rows().size() == 10);
+            try (DatabasePool another = game.projectorAccount();
+                    Connection late = another.dataSource().getConnection()) {
+                claim(2, pid(late));
+                game.commit(game.sales(1, 11, 20));
+                Awaitility.await()
+                        .during(Duration.ofSeconds(3))
+                        .until(() -> game.rows().size() == 10);
+            }
+
+            game.await(projector, () -> game.rows().size() == 20);
+        }
+    }
+
+    @Test
+    @DisplayName("is not lost by an owner who does not learn that its claim has succeeded")
+    void isNotLostByAClaim() throws Exception {
+        try (Projector projector = game.projector();
+                DatabasePool another = game.projectorAccount()) {
+            projector.start();
+            game.await(projector, () -> game.rows().size() == 10);
+            int pid;
+            try (Connection stuck = another.dataSource().getConnection()) {
+                pid = pid(stuck);
+                signal("STOP", pid);
+                // The row is not as it was left: the projector claims it again, and waits for the stuck backend's end.
+                claim(0, pid);
+                game.await(projector, () -> game.epoch() == 2);
+                game.sql()
+                        .fetch(
+                                "SELECT pg_terminate_backend(?, 5000)",
+                                game.offsets().getOwnerPid());
+                signal("CONT", pid);
+            }
+            game.commit(game.sales(1, 11, 20));
+
+            game.await(projector, () -> game.rows().size() == 20);
+        }
+    }
+
+    private void claim(long epoch, int pid) {
+        game.sql().execute("""
+                UPDATE pipeline.projection_offsets
+                SET owner_epoch = ?, owner_pid = ?, claimed_at = now() AT TIME ZONE 'UTC'
+                WHERE topic = ?""", epoch, pid, game.topics().auditEvents());
+    }
+
+    private static int pid(Connection connection) throws Exception {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
+    private static void signal(String signal, int pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Integer.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
@@ -177,6 +243,21 @@ class OwnershipIT {
             game.projectAll();
 
             assertThat(game.rows()).hasSize(10);
+            assertThat(innocent.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("does not let a backend of another database be ended, as one may have its number after a failover")
+    void doesNotEndAnotherDatabases() throws Exception {
+        try (Game anotherGame = new Game();
+                DatabasePool another = anotherGame.projectorAccount();
+                Connection innocent = another.dataSource().getConnection()) {
+            game.projectAll();
+            claim(2, pid(innocent));
+
+            game.projectUntil(() -> game.epoch() == 3);
+
             assertThat(innocent.isValid(5)).isTrue();
         }
     }

@@ -3,6 +3,7 @@ package dev.cyclelog.runtime.projection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Whose fault it is that something could not be written, which decides what to do about it. */
@@ -28,7 +29,10 @@ enum DatabaseFault {
             if (cause instanceof SQLException refused && refused.getSQLState() != null) {
                 return of(refused.getSQLState());
             }
-            if (cause instanceof SQLTransientException || cause instanceof RetriableException) {
+            // The settings were good enough for a consumer: what is wrong is that no broker's name resolves any more.
+            if (cause instanceof SQLTransientException
+                    || cause instanceof RetriableException
+                    || cause instanceof ConfigException) {
                 return ENVIRONMENT;
             }
         }

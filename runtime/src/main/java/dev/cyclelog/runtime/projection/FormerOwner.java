@@ -2,43 +2,58 @@ package dev.cyclelog.runtime.projection;
 
 import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Ends the PostgreSQL backend of a partition's former owner, and with it the transaction that it may have left open.
- */
+/** The PostgreSQL backend of a partition's former owner, and with it the transaction that it may have left open. */
 final class FormerOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FormerOwner.class);
 
-    /** PostgreSQL hides the start of other accounts' backends. */
+    /**
+     * The number of a backend is given again to later ones, and on a server that has taken over it may be another
+     * database's. PostgreSQL hides the start of other accounts' backends.
+     */
     private static final String BACKEND = """
-            SELECT usename, backend_start AT TIME ZONE 'UTC'
-            FROM pg_stat_activity WHERE pid = ? AND pid <> pg_backend_pid()""";
+            SELECT usename, backend_start IS NULL AS hidden, pid = pg_backend_pid() AS ours
+            FROM pg_stat_activity
+            WHERE pid = ? AND datname = current_database()
+            AND (backend_start AT TIME ZONE 'UTC' <= ?::timestamp) IS NOT FALSE""";
 
     private static final String END = "SELECT pg_terminate_backend(?, 5000)";
 
     private FormerOwner() {}
 
-    static void endBackend(DSLContext sql, TopicPartition partition, ProjectionOffsetsRecord owner) {
+    /** Whether the owner has let go, or has ended. */
+    static boolean isGone(DSLContext sql, ProjectionOffsetsRecord owner) {
+        return backend(sql, owner).isEmpty();
+    }
+
+    private static Optional<Record> backend(DSLContext sql, ProjectionOffsetsRecord owner) {
         Integer pid = owner.getOwnerPid();
-        Record backend = pid == null ? null : sql.fetchOne(BACKEND, pid);
-        if (backend == null) {
+        LocalDateTime claimedAt = owner.getClaimedAt();
+        return pid == null ? Optional.empty() : Optional.ofNullable(sql.fetchOne(BACKEND, pid, claimedAt));
+    }
+
+    /** Ends the backend if there still is one, and it is not this one. */
+    static void endBackend(DSLContext sql, TopicPartition partition, ProjectionOffsetsRecord owner) {
+        Optional<Record> backend = backend(sql, owner).filter(found -> !found.get("ours", Boolean.class));
+        if (backend.isEmpty()) {
             return;
         }
-        LocalDateTime started = backend.get(1, LocalDateTime.class);
-        if (started == null) {
+        Integer pid = owner.getOwnerPid();
+        if (backend.get().get("hidden", Boolean.class)) {
             LOG.warn(
                     "the former owner of {} has left its backend {} to the account {}: this account may not end it, and"
                             + " waits while it is in a transaction; give all instances the same account",
                     partition,
                     pid,
-                    backend.get(0));
-        } else if (!started.isAfter(owner.getClaimedAt())) {
+                    backend.get().get("usename"));
+        } else {
             boolean ended = Boolean.TRUE.equals(sql.fetchSingle(END, pid).get(0, Boolean.class));
             LOG.info("the backend {} of {}'s former owner {}", pid, partition, ended ? "was ended" : "does not end");
         }

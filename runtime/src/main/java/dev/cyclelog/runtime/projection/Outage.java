@@ -12,10 +12,14 @@ final class Outage {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration REMINDER = Duration.ofSeconds(30);
 
+    /** Longer than it takes from a pause to the next attempt to write. */
+    private static final Duration QUIET = LONGEST_PAUSE.multipliedBy(2);
+
     private final String groupId;
     private boolean ongoing;
     private long began;
     private long reminded;
+    private long failed;
     private Duration pause;
 
     Outage(String groupId) {
@@ -25,6 +29,7 @@ final class Outage {
     /** Notes a failure; returns how long to wait. */
     Duration failed(Throwable failure) {
         long now = System.nanoTime();
+        failed = now;
         if (!ongoing) {
             ongoing = true;
             began = now;
@@ -40,16 +45,16 @@ final class Outage {
         return wait;
     }
 
-    /** Notes a success. */
-    void ended() {
-        if (ongoing) {
+    /**
+     * Notes a success, which ends the outage if a batch was written, or if nothing has failed for a while: on a full
+     * disk all succeeds but the writing.
+     */
+    void succeeded(boolean batchWritten) {
+        long now = System.nanoTime();
+        if (ongoing && (batchWritten || now - failed > QUIET.toNanos())) {
             ongoing = false;
-            LOG.info("{} goes on after {} s", groupId, seconds(System.nanoTime()));
+            LOG.info("{} goes on after {} s", groupId, seconds(now));
         }
-    }
-
-    boolean isOngoing() {
-        return ongoing;
     }
 
     private long seconds(long now) {

@@ -1,5 +1,7 @@
 package dev.cyclelog.runtime.projection;
 
+import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
+import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +37,9 @@ final class OwnedPartition<F> {
     /** 0 before the first claim. */
     long epoch;
 
+    /** Whether the epoch counts a claim of which it is not known whether it succeeded. */
+    private boolean epochIsUncertain;
+
     /** What PostgreSQL holds. */
     long storedOffset;
 
@@ -56,6 +61,29 @@ final class OwnedPartition<F> {
         if (next != State.ACTIVE) {
             queue.clear();
         }
+    }
+
+    void claimed(Claim claim) {
+        epoch = claim.epoch();
+        epochIsUncertain = false;
+        storedOffset = claim.nextOffset();
+        generation++;
+    }
+
+    /** Only one more: if there are several, they may be another instance's. */
+    void claimUnanswered() {
+        if (epoch > 0 && !epochIsUncertain) {
+            epoch++;
+            epochIsUncertain = true;
+        }
+    }
+
+    /** Whether the row in PostgreSQL is what the last claim, write or refusal has made of it. */
+    boolean isAsLeft(ProjectionOffsetsRecord row) {
+        return row.getOwnerEpoch() == epoch
+                && row.getNextOffset() == storedOffset
+                && state != State.FENCED
+                && (state != State.REFUSED || row.getRefusedOffset() != null);
     }
 
     /** Takes what can be written together: as many fragments as fit, at least one. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
@@ -91,15 +92,14 @@ final class OwnedPartitions<F> {
     }
 
     private boolean isFull() {
-        long records = 0;
-        long bytes = 0;
-        for (OwnedPartition<F> partition : owned.values()) {
-            for (Fragment<F> fragment : partition.queue) {
-                records += fragment.records();
-                bytes += fragment.bytes();
-            }
-        }
-        return records >= maxBatch || bytes >= MAX_BATCH_BYTES;
+        return sumOfQueued(Fragment::records) >= maxBatch || sumOfQueued(Fragment::bytes) >= MAX_BATCH_BYTES;
+    }
+
+    private long sumOfQueued(ToLongFunction<Fragment<F>> size) {
+        return owned.values().stream()
+                .flatMap(partition -> partition.queue.stream())
+                .mapToLong(size)
+                .sum();
     }
 
     /** Queues a fragment, unless the partition was claimed anew since it was read. */
@@ -186,13 +186,16 @@ final class OwnedPartitions<F> {
 
     /** The partition is ours in PostgreSQL. */
     synchronized void claimed(OwnedPartition<F> partition, Claim claim) {
-        partition.epoch = claim.epoch();
-        partition.storedOffset = claim.nextOffset();
-        partition.generation++;
+        partition.claimed(claim);
         enter(partition, State.TO_SEEK);
         if (partition.state == State.REVOKED) {
             toRelease.add(partition);
         }
+    }
+
+    /** Whether a claim has succeeded is not known: if so, it must not be taken for another instance's. */
+    synchronized void claimUnanswered(OwnedPartition<F> partition) {
+        partition.claimUnanswered();
     }
 
     /** A batch was committed. */
@@ -210,30 +213,27 @@ final class OwnedPartitions<F> {
      * Holds a partition's row in PostgreSQL against what is believed of it. It changes without a write of ours when a
      * record is skipped, when a crash of PostgreSQL forgets what it had committed a moment ago, and when an instance
      * claims the partition that has lost it meanwhile, and lets it go when it learns of that.
+     *
+     * @param ownerIsGone whether the owner that the row names has let go, or has ended
      */
-    synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row) {
+    synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row, boolean ownerIsGone) {
         boolean claimedByAnother = row.getOwnerEpoch() > partition.epoch;
-        if (claimedByAnother && row.getOwnerPid() == null) {
+        if (claimedByAnother && ownerIsGone) {
             partition.epoch = 0;
             claimAgain(partition, 0);
-        } else if (claimedByAnother ? partition.state != State.FENCED : !isAsLeft(partition, row)) {
+        } else if (claimedByAnother ? partition.state != State.FENCED : !partition.isAsLeft(row)) {
             claimAgain(partition, 0);
         } else if (partition.state == State.REFUSED && System.nanoTime() - partition.since > retryRefused.toNanos()) {
             claimAgain(partition, partition.oneByOneUntil);
         }
     }
 
-    private static boolean isAsLeft(OwnedPartition<?> partition, ProjectionOffsetsRecord row) {
-        return row.getOwnerEpoch() == partition.epoch
-                && row.getNextOffset() == partition.storedOffset
-                && (partition.state != State.REFUSED || row.getRefusedOffset() != null);
-    }
-
     /** All have to be claimed again: the connection that owned them is gone. */
     synchronized void claimAllAgain() {
-        owned.values().stream()
-                .filter(partition -> partition.state != State.FENCED)
-                .forEach(partition -> enter(partition, State.TO_CLAIM));
+        // Whether a fenced one is free again nobody could see: its time begins anew.
+        owned.values()
+                .forEach(
+                        partition -> enter(partition, partition.state == State.FENCED ? State.FENCED : State.TO_CLAIM));
         toRelease.clear();
     }
 

@@ -209,6 +209,15 @@ public final class ProjectionLoop<F> implements Service {
 
     private void letGo() {
         try {
+            leaveTheGroup();
+        } finally {
+            partitions.stop();
+            writer.join(KAFKA_TIMEOUT);
+        }
+    }
+
+    private void leaveTheGroup() {
+        try {
             consumer.commitSync(written(), KAFKA_TIMEOUT);
         } catch (KafkaException away) {
             LOG.debug("{}: offsets were not committed to Kafka", groupId, away);
@@ -218,8 +227,6 @@ public final class ProjectionLoop<F> implements Service {
         } catch (KafkaException away) {
             LOG.debug("{}: the group was not told", groupId, away);
         }
-        partitions.stop();
-        writer.join(KAFKA_TIMEOUT);
     }
 
     private final class Assignment implements ConsumerRebalanceListener {

@@ -1,5 +1,6 @@
 package dev.cyclelog.runtime.projection;
 
+import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
@@ -55,7 +56,9 @@ final class ProjectionWriter<F> {
         try {
             thread.join(timeout.toMillis());
             if (thread.isAlive()) {
+                // It waits for PostgreSQL, or for Kafka.
                 connection.abort();
+                thread.interrupt();
                 thread.join();
             }
         } catch (InterruptedException interrupted) {
@@ -90,7 +93,7 @@ final class ProjectionWriter<F> {
             } else if (work instanceof Work.Write<F> batch) {
                 write(batch);
             }
-            outage.ended();
+            outage.succeeded(work instanceof Work.Write);
             partitions.waitingIsOver();
         } catch (OwnershipLostException lost) {
             Work.Write<F> batch = (Work.Write<F>) work;
@@ -114,7 +117,7 @@ final class ProjectionWriter<F> {
         TopicFacts facts = TopicFacts.of(settings, projection.topic());
         List<String> claims = new ArrayList<>();
         for (OwnedPartition<F> partition : toClaim) {
-            Optional<Claim> claim = ProjectionOffsetStore.claim(connection.sql(), partition.id, facts, partition.epoch);
+            Optional<Claim> claim = claim(partition, facts);
             if (claim.isPresent()) {
                 partitions.claimed(partition, claim.get());
                 claims.add("%s from offset %d (epoch %d)"
@@ -132,14 +135,27 @@ final class ProjectionWriter<F> {
         }
     }
 
+    private Optional<Claim> claim(OwnedPartition<F> partition, TopicFacts facts) {
+        DSLContext sql = connection.sql();
+        try {
+            return ProjectionOffsetStore.claim(sql, partition.id, facts, partition.epoch);
+        } catch (RuntimeException unanswered) {
+            partitions.claimUnanswered(partition);
+            throw unanswered;
+        }
+    }
+
     private void release(List<OwnedPartition<F>> revoked) {
         revoked.forEach(partition -> ProjectionOffsetStore.release(connection.sql(), partition.id, partition.epoch));
         partitions.released(revoked);
     }
 
     private void look(List<OwnedPartition<F>> owned) {
-        owned.forEach(
-                partition -> partitions.seen(partition, ProjectionOffsetStore.find(connection.sql(), partition.id)));
+        owned.forEach(partition -> {
+            ProjectionOffsetsRecord row = ProjectionOffsetStore.find(connection.sql(), partition.id);
+            boolean claimedByAnother = row.getOwnerEpoch() > partition.epoch;
+            partitions.seen(partition, row, claimedByAnother && FormerOwner.isGone(connection.sql(), row));
+        });
     }
 
     private void write(Work.Write<F> batch) {

@@ -1,7 +1,9 @@
 package dev.cyclelog.runtime.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cyclelog.runtime.Settings;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -47,6 +49,16 @@ class DatabaseFaultTest {
         assertThat(DatabaseFault.of(new IllegalStateException(new TopicAuthorizationException("no"))))
                 .isEqualTo(DatabaseFault.OURS);
         assertThat(DatabaseFault.of(new IllegalStateException("a bug"))).isEqualTo(DatabaseFault.OURS);
+    }
+
+    @Test
+    @DisplayName("the environment's when no broker's name resolves")
+    void noName() {
+        Settings settings = Unreachable.settings("no-broker-has-this-name.invalid:9092");
+
+        assertThatThrownBy(() -> TopicFacts.of(settings, "topic"))
+                .extracting(DatabaseFault::of)
+                .isEqualTo(DatabaseFault.ENVIRONMENT);
     }
 
     @Test

@@ -171,7 +171,7 @@ class OwnedPartitionsTest {
     void leftAlone() {
         OwnedPartition<String> partition = own(A).get(0).partition();
 
-        partitions.seen(partition, row(partition.epoch, 1, 0));
+        partitions.seen(partition, row(partition.epoch, 0), false);
 
         assertThat(partitions.readable()).containsExactly(A);
     }
@@ -181,7 +181,7 @@ class OwnedPartitionsTest {
     void moved() {
         OwnedPartition<String> partition = own(A).get(0).partition();
 
-        partitions.seen(partition, row(partition.epoch, 1, 7));
+        partitions.seen(partition, row(partition.epoch, 7), false);
 
         assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
     }
@@ -190,13 +190,13 @@ class OwnedPartitionsTest {
     @DisplayName("stay fenced while another instance holds them, and are claimed as if new when it has let go")
     void fenced() {
         OwnedPartition<String> partition = own(A).get(0).partition();
-        partitions.seen(partition, row(9, 1, 0));
+        partitions.seen(partition, row(9, 0), false);
         assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
         partitions.fenced(partition);
-        partitions.seen(partition, row(9, 1, 0));
+        partitions.seen(partition, row(9, 0), false);
         assertThat(partitions.fencedFor(Duration.ZERO)).contains(A);
 
-        partitions.seen(partition, row(9, null, 0));
+        partitions.seen(partition, row(9, 0), true);
 
         assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
         assertThat(partition.epoch).isZero();
@@ -212,19 +212,67 @@ class OwnedPartitionsTest {
                     ((Work.Claim<String>) refusing.take()).partitions().get(0);
             refusing.claimed(partition, new Claim(1, 0));
             refusing.refused(partition);
-            ProjectionOffsetsRecord row = row(1, 1, 0);
+            ProjectionOffsetsRecord row = row(1, 0);
             row.setRefusedOffset(0L);
 
-            refusing.seen(partition, row);
+            refusing.seen(partition, row, false);
 
             assertThat(partition.state == OwnedPartition.State.TO_CLAIM).isEqualTo(retry.isZero());
         }
     }
 
-    private static ProjectionOffsetsRecord row(long epoch, Integer pid, long nextOffset) {
+    @Test
+    @DisplayName("do not stay fenced when PostgreSQL has forgotten the other instance's claim")
+    void forgottenClaim() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+        partitions.fenced(partition);
+
+        partitions.seen(partition, row(partition.epoch, 0), false);
+
+        assertThat(partitions.take()).isInstanceOf(Work.Claim.class);
+    }
+
+    @Test
+    @DisplayName("are not fenced for long as long as nobody can see whether the other instance has let go")
+    void fencedInAnOutage() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+        partitions.fenced(partition);
+        long since = partition.since;
+
+        partitions.claimAllAgain();
+
+        assertThat(partition.state).isEqualTo(OwnedPartition.State.FENCED);
+        assertThat(partition.since).isGreaterThan(since);
+    }
+
+    @Test
+    @DisplayName("are not fenced by their own claim whose answer was lost")
+    void unansweredClaim() {
+        OwnedPartition<String> partition = own(A).get(0).partition();
+        long claimed = partition.epoch + 1;
+        partitions.claimAllAgain();
+
+        partitions.claimUnanswered(partition);
+        partitions.claimUnanswered(partition);
+
+        assertThat(partition.epoch).as("more than one may be another's").isEqualTo(claimed);
+    }
+
+    @Test
+    @DisplayName("that nobody has claimed yet are claimed as if new after a claim whose answer was lost")
+    void unansweredFirstClaim() {
+        partitions.assign(List.of(A));
+        OwnedPartition<String> partition =
+                ((Work.Claim<String>) partitions.take()).partitions().get(0);
+
+        partitions.claimUnanswered(partition);
+
+        assertThat(partition.epoch).isZero();
+    }
+
+    private static ProjectionOffsetsRecord row(long epoch, long nextOffset) {
         ProjectionOffsetsRecord row = new ProjectionOffsetsRecord();
         row.setOwnerEpoch(epoch);
-        row.setOwnerPid(pid);
         row.setNextOffset(nextOffset);
         return row;
     }
