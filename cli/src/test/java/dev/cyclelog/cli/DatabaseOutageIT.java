@@ -131,11 +131,18 @@ class DatabaseOutageIT {
         stack.work(Duration.ofSeconds(1));
         projector.stop();
         stack.postgres().thaw();
-        projector.start();
         stack.postgres().crash();
-        stack.work(Duration.ofSeconds(1));
+        projector.start();
+        projector.awaitOutput("projector waits and tries again");
         projector.stop();
+        projector.start();
+        projector.awaitOutput("projector waits and tries again");
+        stack.broker().kill();
         stack.postgres().start();
+        // Time enough to connect, and to ask Kafka in vain what the topic is.
+        stack.work(Duration.ofSeconds(6));
+        projector.stop();
+        stack.broker().start();
         projector.start();
         stack.finish();
     }
