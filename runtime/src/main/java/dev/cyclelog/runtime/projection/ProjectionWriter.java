@@ -55,7 +55,9 @@ final class ProjectionWriter<F> {
         try {
             thread.join(timeout.toMillis());
             if (thread.isAlive()) {
+                // It waits for PostgreSQL, or for Kafka.
                 connection.abort();
+                thread.interrupt();
                 thread.join();
             }
         } catch (InterruptedException interrupted) {
