@@ -21,8 +21,8 @@ final class ServiceRun {
      * @param service prepares the service; what it needs beside, it opens with the given closing
      */
     static int run(String name, Settings settings, Console console, Function<Closing, Service> service) {
-        checkTopics(name, settings, console);
         try (Closing closing = Closing.ofService()) {
+            checkTopics(name, settings, console);
             Service running = closing.open(() -> service.apply(closing));
             running.start();
             console.say(name + " runs; Ctrl-C stops it.");

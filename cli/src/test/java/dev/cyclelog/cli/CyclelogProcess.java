@@ -3,6 +3,7 @@ package dev.cyclelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class CyclelogProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                CyclelogCommand.class.getName()));
+                CyclelogProcess.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -49,6 +50,23 @@ final class CyclelogProcess implements AutoCloseable {
         // Also if the tests are ended before they can close it.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new CyclelogProcess(output, process);
+    }
+
+    /** Runs the command, until its standard input ends: also if the tests are killed, it must not stay behind. */
+    public static void main(String[] arguments) {
+        Thread watch = new Thread(CyclelogProcess::exitAtTheEndOfInput);
+        watch.setDaemon(true);
+        watch.start();
+        CyclelogCommand.main(arguments);
+    }
+
+    private static void exitAtTheEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // As good as ended.
+        }
+        System.exit(1);
     }
 
     String output() {

@@ -2,16 +2,12 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.embedded.EmbeddedPostgresServer;
 import dev.cyclelog.embedded.FreePorts;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,7 +20,7 @@ final class PostgresProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port = FreePorts.any();
-    private Process watcher;
+    private ServerJvm watcher;
 
     /** Starts it; returns when clients can connect. */
     PostgresProcess(Path folder) throws Exception {
@@ -44,38 +40,20 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts it again after it was stopped or crashed; it recovers what it had promised to keep. */
     void start() throws Exception {
-        watcher = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PostgresProcess.class.getName(),
-                        folder.toString(),
-                        Integer.toString(port))
-                .redirectError(
-                        Redirect.appendTo(folder.resolveSibling("postgres.out").toFile()))
-                .start();
-        BufferedReader output = watcher.inputReader();
-        String address = CompletableFuture.supplyAsync(() -> firstLine(output)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (!Integer.toString(port).equals(address)) {
-            throw new IllegalStateException("PostgreSQL should be on port %d and is on %s".formatted(port, address));
-        }
-    }
-
-    private static String firstLine(BufferedReader output) {
-        try {
-            return output.readLine();
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        watcher = new ServerJvm(
+                PostgresProcess.class,
+                "64m",
+                folder.resolveSibling("postgres.out"),
+                Integer.toString(port),
+                folder.toString(),
+                Integer.toString(port));
     }
 
     /** Stops it in an orderly way ({@code fast}): connections are ended, everything is written. */
     void stop() throws Exception {
-        List<ProcessHandle> all = List.of(server(), watcher.toHandle());
-        watcher.getOutputStream().close();
-        awaitEnd(all);
+        ProcessHandle server = server();
+        watcher.stop();
+        awaitEnd(List.of(server));
     }
 
     /** Stops it without writing anything more ({@code immediate}). */
@@ -84,7 +62,7 @@ final class PostgresProcess implements AutoCloseable {
         List<ProcessHandle> all = withChildren(server);
         Signals.send("QUIT", List.of(server));
         awaitEnd(all);
-        endWatcher();
+        watcher.kill();
     }
 
     /** SIGKILL for the server and all its children, of which none gets the time to notice. */
@@ -95,7 +73,7 @@ final class PostgresProcess implements AutoCloseable {
         List<ProcessHandle> all = withChildren(server);
         Signals.send("KILL", all);
         awaitEnd(all);
-        endWatcher();
+        watcher.kill();
     }
 
     /** Stops the clock for the server and all its children: connections stay open and nobody answers. */
@@ -126,11 +104,6 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    private void endWatcher() throws Exception {
-        watcher.destroyForcibly();
-        awaitEnd(List.of(watcher.toHandle()));
-    }
-
     /** The watcher: folder and port; the server runs until this process's standard input ends, or this is stopped. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
@@ -152,8 +125,7 @@ final class PostgresProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        // The watcher takes the server with it.
-        watcher.destroy();
-        watcher.onExit().join();
+        // Also if the server is down: the watcher knows.
+        watcher.stop();
     }
 }

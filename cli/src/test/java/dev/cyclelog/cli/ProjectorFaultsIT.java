@@ -56,6 +56,7 @@ class ProjectorFaultsIT {
     void survivesFaults() throws Exception {
         say("seed %d, %d faults; repeat with -Dcyclelog.faults.seed=%1$d", seed, faults);
         try (ProjectorStack stack = new ProjectorStack(folder)) {
+            stack.dawdle();
             List<ProjectorProcess> projectors = List.of(stack.startProjector("a"), stack.startProjector("b"));
             stack.startLog(random.nextLong(), rate);
             stack.await("the first rows", () -> stack.projected() > 0);

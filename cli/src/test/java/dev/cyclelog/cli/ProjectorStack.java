@@ -104,6 +104,22 @@ final class ProjectorStack implements AutoCloseable {
         return projector;
     }
 
+    /** Lets half of the transactions take a while at each of their steps, so that faults hit every one of these. */
+    void dawdle() {
+        execute("""
+                CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_sleep(random() * 0.02) WHERE random() < 0.5;
+                    RETURN NEW;
+                END $$""");
+        List.of(
+                        "TRIGGER dawdle_after_rows AFTER INSERT ON public.audit_logs FOR EACH STATEMENT",
+                        "TRIGGER dawdle_before_offset BEFORE UPDATE OF next_offset ON pipeline.projection_offsets FOR EACH ROW",
+                        "CONSTRAINT TRIGGER dawdle_in_commit AFTER UPDATE OF next_offset ON pipeline.projection_offsets"
+                                + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW")
+                .forEach(trigger -> execute("CREATE %s EXECUTE FUNCTION dawdle()".formatted(trigger)));
+    }
+
     /** Runs a statement as the owner of the tables. */
     void execute(String statement) {
         try (CloseableDSLContext sql = sql()) {

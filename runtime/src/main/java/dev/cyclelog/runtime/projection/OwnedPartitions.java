@@ -302,7 +302,7 @@ final class OwnedPartitions<F> {
         try {
             wait(Math.max(1, atMost.toMillis()));
         } catch (InterruptedException interrupted) {
-            throw new IllegalStateException("nobody interrupts these threads", interrupted);
+            throw new IllegalStateException("interrupted, which happens only at the end", interrupted);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcyclelog.faults.seed=…} repeats a run, as far as processes can; {@code -Dcyclelog.faults=…} is the number
  * of departures.
  */
-class TwoProjectorsIT {
+class MovingPartitionsIT {
 
     private static final int RECORDS_PER_SECOND = 2_000;
     private static final Duration SESSION = Duration.ofSeconds(9);
@@ -112,7 +112,7 @@ class TwoProjectorsIT {
 
     private void say(String format, Object... arguments) {
         System.out.printf(
-                "TwoProjectorsIT, %3d s: %s%n",
+                "MovingPartitionsIT, %3d s: %s%n",
                 Duration.ofNanos(System.nanoTime() - started).toSeconds(), format.formatted(arguments));
     }
 }
