@@ -37,12 +37,8 @@ final class SnapshotProjection implements RecordProjection {
     }
 
     @Override
-    public int writable(List<ConsumerRecord<byte[], byte[]>> records) {
-        int end = records.size();
-        while (end > 0 && !MetricRecords.isSummary(records.get(end - 1).value())) {
-            end--;
-        }
-        return end;
+    public boolean mayEndWith(ConsumerRecord<byte[], byte[]> record) {
+        return MetricRecords.isSummary(record.value());
     }
 
     @Override

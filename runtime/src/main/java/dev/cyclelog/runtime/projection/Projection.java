@@ -14,21 +14,16 @@ public interface Projection<F> {
     /** The topic to read. */
     String topic();
 
-    /**
-     * How many of the records, from the first, may be committed together. The rest is offered again with what follows.
-     *
-     * @param records one partition's records in offset order, not empty
-     * @return from 0 to the number of records
-     */
-    default int writable(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.size();
+    /** Whether a transaction may end with this record, or must hold what follows as well. */
+    default boolean mayEndWith(ConsumerRecord<byte[], byte[]> record) {
+        return true;
     }
 
     /**
      * Prepares records for writing, while others are being written. Called by the thread that reads, one call at a
      * time.
      *
-     * @param records one partition's in offset order, as many as {@link #writable} said; valid during this call only
+     * @param records one partition's in offset order, the last being one to end with; valid during this call only
      */
     F prepare(List<ConsumerRecord<byte[], byte[]>> records);
 

@@ -38,31 +38,11 @@ final class ProjectionOffsetStore {
     record Claim(long epoch, long nextOffset) {}
 
     /**
-     * Makes this connection the partition's owner.
+     * The partition's row; one that reads from the beginning if there was none.
      *
-     * @param epoch that of this instance's last claim; 0 if Kafka has just assigned the partition
-     * @return empty if another instance has claimed it since
-     * @throws dev.cyclelog.runtime.ServiceRefusedException if the offset is not one of this topic
+     * <p>Looks first: an insert would wait for an owner that is frozen with a lock on the row.
      */
-    static Optional<Claim> claim(DSLContext sql, TopicPartition partition, TopicFacts facts, long epoch) {
-        ProjectionOffsetsRecord former = findOrInsert(sql, partition);
-        if (isFenced(former, epoch)) {
-            return Optional.empty();
-        }
-        try {
-            return claimOnce(sql, partition, facts, epoch);
-        } catch (DataAccessException blocked) {
-            if (!LOCK_NOT_AVAILABLE.equals(blocked.sqlState())) {
-                throw blocked;
-            }
-            // The former owner is between its last statement and its commit, and may be frozen there.
-            FormerOwner.endBackend(sql, partition, former);
-            return claimOnce(sql, partition, facts, epoch);
-        }
-    }
-
-    /** Looks first: an insert would wait for an owner that is frozen with a lock on the row. */
-    private static ProjectionOffsetsRecord findOrInsert(DSLContext sql, TopicPartition partition) {
+    static ProjectionOffsetsRecord findOrInsert(DSLContext sql, TopicPartition partition) {
         return sql.selectFrom(PROJECTION_OFFSETS)
                 .where(isRowOf(partition))
                 .fetchOptional()
@@ -75,6 +55,31 @@ final class ProjectionOffsetStore {
                             .execute();
                     return find(sql, partition);
                 });
+    }
+
+    /**
+     * Makes this connection the partition's owner.
+     *
+     * @param former the row as it was before
+     * @param epoch that of this instance's last claim; 0 if Kafka has just assigned the partition
+     * @return empty if another instance has claimed it since
+     * @throws dev.cyclelog.runtime.ServiceRefusedException if the row belongs to another topic
+     */
+    static Optional<Claim> claim(DSLContext sql, ProjectionOffsetsRecord former, TopicFacts facts, long epoch) {
+        if (isFenced(former, epoch)) {
+            return Optional.empty();
+        }
+        TopicPartition partition = new TopicPartition(former.getTopic(), former.getPartition());
+        try {
+            return claimOnce(sql, partition, facts, epoch);
+        } catch (DataAccessException blocked) {
+            if (!LOCK_NOT_AVAILABLE.equals(blocked.sqlState())) {
+                throw blocked;
+            }
+            // The former owner is between its last statement and its commit, and may be frozen there.
+            FormerOwner.endBackend(sql, partition, former);
+            return claimOnce(sql, partition, facts, epoch);
+        }
     }
 
     private static Optional<Claim> claimOnce(DSLContext sql, TopicPartition partition, TopicFacts facts, long epoch) {
@@ -91,7 +96,7 @@ final class ProjectionOffsetStore {
             if (isFenced(row, epoch)) {
                 return Optional.empty();
             }
-            facts.check(partition, row);
+            facts.checkIdentity(row);
             transaction
                     .update(PROJECTION_OFFSETS)
                     .set(PROJECTION_OFFSETS.OWNER_EPOCH, nextEpoch(row, epoch))

@@ -6,7 +6,9 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
@@ -114,10 +116,14 @@ final class ProjectionWriter<F> {
     }
 
     private void claim(List<OwnedPartition<F>> toClaim) {
+        Map<OwnedPartition<F>, ProjectionOffsetsRecord> rows = new LinkedHashMap<>();
+        toClaim.forEach(
+                partition -> rows.put(partition, ProjectionOffsetStore.findOrInsert(connection.sql(), partition.id)));
         TopicFacts facts = TopicFacts.of(settings, projection.topic());
+        rows.values().forEach(facts::check);
         List<String> claims = new ArrayList<>();
-        for (OwnedPartition<F> partition : toClaim) {
-            Optional<Claim> claim = claim(partition, facts);
+        rows.forEach((partition, row) -> {
+            Optional<Claim> claim = claim(partition, row, facts);
             if (claim.isPresent()) {
                 partitions.claimed(partition, claim.get());
                 claims.add("%s from offset %d (epoch %d)"
@@ -129,16 +135,15 @@ final class ProjectionWriter<F> {
                 LOG.warn("{} has lost {}: another instance has claimed it", groupId, partition.id);
                 partitions.fenced(partition);
             }
-        }
+        });
         if (!claims.isEmpty()) {
             LOG.info("{} owns {}", groupId, String.join(", ", claims));
         }
     }
 
-    private Optional<Claim> claim(OwnedPartition<F> partition, TopicFacts facts) {
-        DSLContext sql = connection.sql();
+    private Optional<Claim> claim(OwnedPartition<F> partition, ProjectionOffsetsRecord row, TopicFacts facts) {
         try {
-            return ProjectionOffsetStore.claim(sql, partition.id, facts, partition.epoch);
+            return ProjectionOffsetStore.claim(connection.sql(), row, facts, partition.epoch);
         } catch (RuntimeException unanswered) {
             partitions.claimUnanswered(partition);
             throw unanswered;

@@ -42,36 +42,33 @@ final class ReadPartition<F> {
      * @param end where the consumer reads on: only it knows, because offsets have holes (transaction markers)
      */
     void add(List<ConsumerRecord<byte[], byte[]>> records, long end, Consumer<Fragment<F>> fragments) {
-        held.addAll(records);
         readTo = end;
-        while (!held.isEmpty()) {
-            boolean alone = held.get(0).offset() < seek.oneByOneUntil();
-            int count = alone ? fewestWritable() : projection.writable(held);
-            if (count == 0) {
-                return;
+        int writable = 0;
+        for (int i = 0; i < records.size(); i++) {
+            held.add(records.get(i));
+            if (projection.mayEndWith(records.get(i))) {
+                writable = held.size();
+                if (held.get(0).offset() < seek.oneByOneUntil()) {
+                    long next = i + 1 < records.size() ? records.get(i + 1).offset() : end;
+                    fragments.accept(takeFragment(writable, next, true));
+                    writable = 0;
+                }
             }
-            fragments.accept(fragment(
-                    held.subList(0, count),
-                    count == held.size() ? end : held.get(count).offset(),
-                    alone));
-            held.subList(0, count).clear();
+        }
+        if (writable > 0) {
+            long next = writable < held.size() ? held.get(writable).offset() : end;
+            fragments.accept(takeFragment(writable, next, false));
         }
     }
 
-    private int fewestWritable() {
-        for (int count = 1; count <= held.size(); count++) {
-            if (projection.writable(held.subList(0, count)) == count) {
-                return count;
-            }
-        }
-        return 0;
-    }
-
-    private Fragment<F> fragment(List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, boolean alone) {
+    private Fragment<F> takeFragment(int count, long nextOffset, boolean alone) {
+        List<ConsumerRecord<byte[], byte[]>> records = held.subList(0, count);
         long bytes = records.stream()
                 .mapToLong(record -> Math.max(0, record.serializedValueSize()))
                 .sum();
-        return new Fragment<>(
-                projection.prepare(records), records.get(0).offset(), nextOffset, records.size(), bytes, alone);
+        Fragment<F> fragment =
+                new Fragment<>(projection.prepare(records), records.get(0).offset(), nextOffset, count, bytes, alone);
+        records.clear();
+        return fragment;
     }
 }

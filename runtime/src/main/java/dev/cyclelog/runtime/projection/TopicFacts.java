@@ -34,24 +34,35 @@ record TopicFacts(
     }
 
     /**
-     * Checks that the row's offset is one of this topic.
+     * Checks that the row was projected from this topic.
      *
-     * @throws ServiceRefusedException if it is not, with what to do
+     * @throws ServiceRefusedException if it was not, with what to do
      */
-    void check(TopicPartition partition, ProjectionOffsetsRecord row) {
+    void checkIdentity(ProjectionOffsetsRecord row) {
         if (row.getClusterId() != null && !row.getClusterId().equals(clusterId)) {
             throw refusal(
                     Code.OTHER_CLUSTER,
                     "%s was projected from the Kafka cluster %s, and this is %s: connect the database and the cluster"
-                                    .formatted(partition, row.getClusterId(), clusterId)
+                                    .formatted(row.getTopic(), row.getClusterId(), clusterId)
                             + " that belong together");
         }
         if (row.getTopicId() != null && !row.getTopicId().equals(topicId)) {
             throw refusal(
                     Code.TOPIC_REPLACED,
                     "topic %s was deleted and made again since it was projected (its id was %s and is %s)"
-                            .formatted(partition.topic(), row.getTopicId(), topicId));
+                            .formatted(row.getTopic(), row.getTopicId(), topicId));
         }
+    }
+
+    /**
+     * Checks that the row's offset is one of this topic.
+     *
+     * @param row read before Kafka was asked: an owner that still writes moves it on
+     * @throws ServiceRefusedException if it is not, with what to do
+     */
+    void check(ProjectionOffsetsRecord row) {
+        checkIdentity(row);
+        TopicPartition partition = new TopicPartition(row.getTopic(), row.getPartition());
         long offset = row.getNextOffset();
         long beginning = beginnings.get(partition);
         if (offset < beginning) {

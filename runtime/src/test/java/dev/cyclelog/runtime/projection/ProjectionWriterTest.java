@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
@@ -23,24 +22,24 @@ class ProjectionWriterTest {
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
     @Test
-    @DisplayName("ends soon, also while it waits for Kafka")
+    @DisplayName("ends soon, also while it waits for PostgreSQL's answer to a connection")
     void endsSoon() throws Exception {
-        try (ServerSocket silent = silentServer()) {
-            Settings settings = Unreachable.settings("127.0.0.1:" + silent.getLocalPort());
-            Asked projection = new Asked();
-            try (DatabasePool database = DatabasePool.ofService(settings.database(), "test", 1)) {
-                OwnedPartitions<String> partitions = new OwnedPartitions<>(1, Duration.ofMinutes(1));
-                ProjectionWriter<String> writer =
-                        new ProjectionWriter<>("group", projection, settings, partitions, database);
-                partitions.assign(List.of(new TopicPartition("topic", 0)));
-                writer.start();
-                projection.asked.await();
+        try (ServerSocket silent = silentServer();
+                DatabasePool database = DatabasePool.ofService(
+                        new Settings.Database(
+                                "jdbc:postgresql://127.0.0.1:%d/none".formatted(silent.getLocalPort()), "nobody", ""),
+                        "test",
+                        1)) {
+            OwnedPartitions<String> partitions = new OwnedPartitions<>(1, Duration.ofMinutes(1));
+            ProjectionWriter<String> writer =
+                    new ProjectionWriter<>("group", new Nothing(), Settings.load(), partitions, database);
+            partitions.assign(List.of(new TopicPartition("topic", 0)));
+            writer.start();
+            silent.accept();
 
-                partitions.stop();
+            partitions.stop();
 
-                assertThat(CompletableFuture.runAsync(() -> writer.join(TIMEOUT)))
-                        .succeedsWithin(Duration.ofSeconds(3));
-            }
+            assertThat(CompletableFuture.runAsync(() -> writer.join(TIMEOUT))).succeedsWithin(Duration.ofSeconds(3));
         }
     }
 
@@ -49,14 +48,10 @@ class ProjectionWriterTest {
         return new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     }
 
-    private static final class Asked implements Projection<String> {
+    private static final class Nothing implements Projection<String> {
 
-        private final CountDownLatch asked = new CountDownLatch(1);
-
-        /** The writer asks for it just before it asks Kafka. */
         @Override
         public String topic() {
-            asked.countDown();
             return "topic";
         }
 

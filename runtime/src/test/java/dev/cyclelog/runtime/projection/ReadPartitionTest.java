@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,7 @@ class ReadPartitionTest {
     @Test
     @DisplayName("becomes fragments that begin at their first record and end where the consumer reads on")
     void fragments() {
-        ReadPartition<String> partition = partition(0, new Values(1));
+        ReadPartition<String> partition = partition(0, new Values(Set.of(4L, 7L, 12L)));
 
         partition.add(records(3, 4, 7), 9, fragments::add);
         partition.add(records(12), 13, fragments::add);
@@ -40,7 +41,7 @@ class ReadPartitionTest {
     @Test
     @DisplayName("moves on over transaction markers, which are no records")
     void markers() {
-        ReadPartition<String> partition = partition(0, new Values(1));
+        ReadPartition<String> partition = partition(0, new Values(Set.of(4L, 7L, 12L)));
 
         partition.add(List.of(), 5, fragments::add);
 
@@ -51,7 +52,7 @@ class ReadPartitionTest {
     @Test
     @DisplayName("holds back what must be written together with records that have not come yet")
     void holdsBack() {
-        ReadPartition<String> partition = partition(0, new Values(3));
+        ReadPartition<String> partition = partition(0, new Values(Set.of(2L, 6L)));
 
         partition.add(records(0, 1, 2, 3), 5, fragments::add);
         assertThat(fragments).containsExactly(new Fragment<>("0,1,2", 0, 3, 3, 3, false));
@@ -64,7 +65,7 @@ class ReadPartitionTest {
     @Test
     @DisplayName("is written in the smallest portions up to a given offset")
     void oneByOne() {
-        ReadPartition<String> partition = partition(4, new Values(2));
+        ReadPartition<String> partition = partition(4, new Values(Set.of(1L, 3L, 5L, 7L)));
 
         partition.add(records(0, 1, 2, 3, 4, 5, 6, 7), 8, fragments::add);
 
@@ -100,8 +101,8 @@ class ReadPartitionTest {
                 .toList();
     }
 
-    /** Joins values; so many belong together. */
-    private record Values(int together) implements Projection<String> {
+    /** Joins values; transactions end with records of these offsets. */
+    private record Values(Set<Long> ends) implements Projection<String> {
 
         @Override
         public String topic() {
@@ -109,8 +110,8 @@ class ReadPartitionTest {
         }
 
         @Override
-        public int writable(List<ConsumerRecord<byte[], byte[]>> records) {
-            return records.size() / together * together;
+        public boolean mayEndWith(ConsumerRecord<byte[], byte[]> record) {
+            return ends.contains(record.offset());
         }
 
         @Override
