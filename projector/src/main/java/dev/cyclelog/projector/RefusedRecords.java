@@ -84,8 +84,8 @@ public final class RefusedRecords {
      */
     public void skip(RefusedRecord refused) {
         if (!refused.isOfProjector()) {
-            throw new IllegalStateException(refused.place()
-                    + " cannot be skipped, only what the projector reads: mend the cause");
+            throw new IllegalStateException(
+                    refused.place() + " cannot be skipped, only what the projector reads: mend the cause");
         }
         ConsumerRecord<byte[], byte[]> record = refused.record();
         sql.transaction(configuration -> {
