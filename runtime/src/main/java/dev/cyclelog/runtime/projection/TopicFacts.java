@@ -18,11 +18,11 @@ import org.apache.kafka.common.TopicPartition;
  * @param beginnings the first offset of each partition
  * @param ends the end of what is committed in each partition
  */
-record TopicFacts(
+public record TopicFacts(
         String clusterId, String topicId, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
 
     /** Asks Kafka. */
-    static TopicFacts of(Settings settings, String topic) {
+    public static TopicFacts of(Settings settings, String topic) {
         try (TopicAdmin topics = new TopicAdmin(settings);
                 OffsetAdmin offsets = new OffsetAdmin(settings)) {
             return new TopicFacts(
@@ -38,7 +38,7 @@ record TopicFacts(
      *
      * @throws ServiceRefusedException if it is not, with what to do
      */
-    void check(TopicPartition partition, ProjectionOffsetsRecord row) {
+    public void check(TopicPartition partition, ProjectionOffsetsRecord row) {
         if (row.getClusterId() != null && !row.getClusterId().equals(clusterId)) {
             throw refusal(
                     Code.OTHER_CLUSTER,
