@@ -29,7 +29,8 @@ public final class AuditLogRebuild implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLogRebuild.class);
 
-    private static final long TIDY_UP_SECONDS = 60;
+    private static final Duration TIDY_UP = Duration.ofSeconds(60);
+    private static final long CANCEL_EVERY_MS = 200;
 
     private static final String NAME = "cyclelog-rebuild";
 
@@ -46,8 +47,8 @@ public final class AuditLogRebuild implements AutoCloseable {
     private final Consumer<String> lines;
     private final Progress progress;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Thread runner;
     private volatile RebuildSession running;
+    private volatile boolean closing;
 
     /**
      * Prepares a rebuild.
@@ -72,7 +73,6 @@ public final class AuditLogRebuild implements AutoCloseable {
      */
     public RebuildResult run() {
         long start = System.nanoTime();
-        runner = Thread.currentThread();
         try (DatabasePool database = new DatabasePool(settings.database(), NAME, CONNECTIONS);
                 RebuildSession session = RebuildSession.open(database)) {
             running = session;
@@ -95,28 +95,30 @@ public final class AuditLogRebuild implements AutoCloseable {
     }
 
     /**
-     * Breaks off a rebuild that another thread runs, and returns when it has removed what it made. Does nothing if
-     * there is none.
+     * Breaks off a rebuild that another thread runs, and returns when it has removed what it made. Does nothing if there
+     * is none.
      */
     @Override
     public void close() {
-        Thread thread = runner;
-        if (thread == null || thread == Thread.currentThread()) {
-            return;
-        }
-        RebuildSession session = running;
-        if (ended.getCount() > 0) {
-            thread.interrupt();
-            if (session != null) {
-                session.abort();
-            }
-        }
+        closing = true;
+        long deadline = System.nanoTime() + TIDY_UP.toNanos();
         try {
-            if (!ended.await(TIDY_UP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the rebuild does not end; what it leaves, the next one removes");
+            // More than once: between two statements there is nothing to cancel.
+            while (running != null && !ended.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS)) {
+                running.cancel();
+                if (System.nanoTime() > deadline) {
+                    LOG.warn("the rebuild does not end; what it leaves, the next one removes");
+                    return;
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkNotClosing() {
+        if (closing) {
+            throw new IllegalStateException("the rebuild was broken off");
         }
     }
 
@@ -186,11 +188,11 @@ public final class AuditLogRebuild implements AutoCloseable {
         TableDefinition definition = new TableDefinition(session.sql(), SHADOW);
         List<String> indexes = definition.indexes();
         lines.accept("building %d indexes".formatted(indexes.size()));
-        new IndexBuild(database, role)
-                .run(
-                        indexes,
-                        built -> progress.report(() -> "%d of %d indexes built, after %.0f s"
-                                .formatted(built, indexes.size(), (System.nanoTime() - start) / 1e9)));
+        new IndexBuild(database, role).run(indexes, built -> {
+            checkNotClosing();
+            progress.report(() -> "%d of %d indexes built, after %.0f s"
+                    .formatted(built, indexes.size(), (System.nanoTime() - start) / 1e9));
+        });
         session.execute(definition.constraints());
         return Duration.ofNanos(System.nanoTime() - start);
     }
@@ -217,34 +219,30 @@ public final class AuditLogRebuild implements AutoCloseable {
             }
             progress.report(() -> "the new table is ready and waits for: " + String.join("; ", obstacles));
             LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("the rebuild was cancelled");
-            }
+            checkNotClosing();
         }
     }
 
     private LongConsumer rate(String what, long total) {
         long start = System.nanoTime();
-        return written -> progress.report(() -> {
-            double rate = written / ((System.nanoTime() - start) / 1e9);
-            return "%s: %,d rows, %,.0f/s, about %.0f s left"
-                    .formatted(what, written, rate, Math.max(0, total - written) / rate);
-        });
+        return written -> {
+            checkNotClosing();
+            progress.report(() -> {
+                double rate = written / ((System.nanoTime() - start) / 1e9);
+                return "%s: %,d rows, %,.0f/s, about %.0f s left"
+                        .formatted(what, written, rate, Math.max(0, total - written) / rate);
+            });
+        };
     }
 
     /** With a connection of its own: those that there were may be what has failed. */
     private void tidyUp(String owner) {
-        // Somebody waits for this, also if the rebuild itself was broken off.
-        boolean interrupted = Thread.interrupted();
         try (DatabasePool database = new DatabasePool(settings.database(), NAME, 1);
                 RebuildSession session = RebuildSession.open(database)) {
             session.execute("SET ROLE " + owner);
             Shadow.removeLeftovers(session);
         } catch (RuntimeException failed) {
             LOG.warn("the schema {} is left; the next rebuild removes it", SHADOW_SCHEMA, failed);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

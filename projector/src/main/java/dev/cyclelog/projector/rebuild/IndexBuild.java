@@ -64,13 +64,22 @@ final class IndexBuild {
             for (Future<?> worker : workers) {
                 await(worker, () -> progress.accept(built.get()));
             }
-            sessions.forEach(RebuildSession::close);
-        } catch (RuntimeException failed) {
-            // The other one may have minutes to go.
-            sessions.forEach(RebuildSession::abort);
-            throw failed;
         } finally {
-            threads.shutdownNow();
+            // After a failure the other one may have minutes to go.
+            waiting.clear();
+            end(threads, sessions);
+            sessions.forEach(RebuildSession::close);
+        }
+    }
+
+    private static void end(ExecutorService threads, List<RebuildSession> sessions) {
+        threads.shutdown();
+        try {
+            while (!threads.awaitTermination(REPORT_EVERY_MS, TimeUnit.MILLISECONDS)) {
+                sessions.forEach(RebuildSession::cancel);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -85,7 +94,7 @@ final class IndexBuild {
                 throw new IllegalStateException("an index cannot be built", failed.getCause());
             } catch (InterruptedException cancelled) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("the rebuild was cancelled", cancelled);
+                throw new IllegalStateException("the rebuild was interrupted", cancelled);
             }
         }
     }

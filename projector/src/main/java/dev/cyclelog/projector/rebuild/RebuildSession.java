@@ -83,10 +83,10 @@ final class RebuildSession implements AutoCloseable {
         return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     }
 
-    /** Ends what the session does at this moment, from another thread. */
-    void abort() {
+    /** Ends the statement that the session runs at this moment, from another thread. */
+    void cancel() {
         try {
-            connection.abort(Runnable::run);
+            connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException closed) {
             // Then there is nothing to end.
         }

@@ -97,7 +97,7 @@ final class ShadowLoad implements AutoCloseable {
             fragments.put(rows);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the rebuild was cancelled", cancelled);
+            throw new IllegalStateException("the rebuild was interrupted", cancelled);
         }
     }
 
@@ -138,7 +138,7 @@ final class ShadowLoad implements AutoCloseable {
                     : new IllegalStateException("cannot read audit-events", failed.getCause());
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the rebuild was cancelled", cancelled);
+            throw new IllegalStateException("the rebuild was interrupted", cancelled);
         }
     }
 
