@@ -95,8 +95,8 @@ public final class AuditLogRebuild implements AutoCloseable {
     }
 
     /**
-     * Breaks off a rebuild that another thread runs, and returns when it has removed what it made. Does nothing if there
-     * is none.
+     * Breaks off a rebuild that another thread runs, and returns when it has removed what it made. Does nothing if
+     * there is none.
      */
     @Override
     public void close() {
@@ -200,8 +200,7 @@ public final class AuditLogRebuild implements AutoCloseable {
     private void catchUp(Shadow shadow) {
         long before = Long.MAX_VALUE;
         long distance = shadow.distance();
-        // Behind a projector that is at full speed it hardly gets smaller: then the projector has to wait a little
-        // longer.
+        // Behind a projector at full speed it hardly gets smaller: then that has to wait a little longer.
         while (distance > SMALL_TAIL && distance < before / 2) {
             shadow.catchUp(rate("catching up", distance));
             before = distance;

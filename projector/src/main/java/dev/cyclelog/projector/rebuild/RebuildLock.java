@@ -12,6 +12,10 @@ final class RebuildLock {
 
     private static final int OBJECT = 0x72656275;
 
+    private static final String HOLDER = """
+            SELECT string_agg(pid::text, ', ') FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND classid = {0}::oid AND objid = {1}::oid""";
+
     private RebuildLock() {}
 
     /**
@@ -27,14 +31,7 @@ final class RebuildLock {
             sql.fetch("SELECT pg_advisory_lock({0}, {1})", DSL.inline(CLASS), DSL.inline(OBJECT));
         } catch (DataAccessException locked) {
             throw new RebuildRefusedException("another rebuild of audit_logs is running (session of PostgreSQL: %s)"
-                    .formatted(sql
-                            .fetch(
-                                    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {0}::int::oid AND objid = {1}::int::oid",
-                                    DSL.inline(CLASS), DSL.inline(OBJECT))
-                            .getValues(0)
-                            .stream()
-                            .map(String::valueOf)
-                            .collect(java.util.stream.Collectors.joining(", "))));
+                    .formatted(sql.fetchValue(HOLDER, DSL.inline(CLASS), DSL.inline(OBJECT))));
         }
         session.execute("SET lock_timeout = 0");
     }

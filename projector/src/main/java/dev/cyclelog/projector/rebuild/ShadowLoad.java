@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.postgresql.copy.CopyIn;
@@ -156,7 +157,7 @@ final class ShadowLoad implements AutoCloseable {
     public void close() {
         readingThread.shutdownNow();
         try {
-            readingThread.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+            readingThread.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
