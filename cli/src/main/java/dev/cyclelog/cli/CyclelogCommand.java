@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             DeadLettersCommand.class,
             TraceCommand.class,
+            RebuildCommand.class,
         })
 public final class CyclelogCommand implements Runnable {
 

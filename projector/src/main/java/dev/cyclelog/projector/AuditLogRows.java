@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -52,13 +53,19 @@ public final class AuditLogRows {
         bytes = new byte[Math.max(capacity, 64)];
     }
 
-    /** The statement that takes the rows, into {@code audit_logs} or a table with the same columns. */
-    public static String copyInto(DSLContext sql, Table<?> table) {
-        return "COPY %s (%s) FROM STDIN (FORMAT binary)"
+    /**
+     * The statement that takes the rows, into {@code audit_logs} or a table with the same columns.
+     *
+     * @param options further options of COPY
+     */
+    public static String copyInto(DSLContext sql, Table<?> table, String... options) {
+        return "COPY %s (%s) FROM STDIN (%s)"
                 .formatted(
                         sql.render(table),
                         COLUMNS.stream()
                                 .map(column -> sql.render(column.getUnqualifiedName()))
+                                .collect(Collectors.joining(", ")),
+                        Stream.concat(Stream.of("FORMAT binary"), Stream.of(options))
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -44,6 +44,7 @@ final class Game implements AutoCloseable {
     private static final String PROJECTOR_ACCOUNT = "projector_of_the_tests";
 
     private final Topics topics = new Topics(TestKafka.newPrefix());
+    private final String url;
     private final DatabasePool owner;
     private final DatabasePool database;
     private final DatabasePool commands;
@@ -51,7 +52,11 @@ final class Game implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
 
     Game() {
-        String url = TestPostgres.newDatabase();
+        this(1);
+    }
+
+    Game(int partitions) {
+        url = TestPostgres.newDatabase();
         owner = new DatabasePool(new Settings.Database(url, "postgres", ""), "owner", 2);
         Migrations.migrate(owner.dataSource());
         createAccount();
@@ -59,7 +64,7 @@ final class Game implements AutoCloseable {
         settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(url.substring(0, url.indexOf('?')), PROJECTOR_ACCOUNT, ""),
-                new Settings.TopicSettings(topics, 1, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
+                new Settings.TopicSettings(topics, partitions, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
                 Settings.load().sequencer(),
@@ -91,6 +96,15 @@ final class Game implements AutoCloseable {
     /** As the owner, who sees everything. */
     DSLContext sql() {
         return owner.sql();
+    }
+
+    /** The database, with the rights of its superuser. */
+    String jdbcUrl() {
+        return url;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     Projector projector() {

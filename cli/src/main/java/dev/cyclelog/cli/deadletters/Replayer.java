@@ -1,10 +1,10 @@
 package dev.cyclelog.cli.deadletters;
 
-import dev.cyclelog.cli.Progress;
 import dev.cyclelog.cli.deadletters.Verdict.Obstacle;
 import dev.cyclelog.cli.deadletters.Verdict.Replayable;
 import dev.cyclelog.events.EnvelopeGlimpse;
 import dev.cyclelog.events.EventValidator;
+import dev.cyclelog.runtime.Progress;
 import dev.cyclelog.runtime.Settings;
 import java.util.List;
 import java.util.function.BiConsumer;

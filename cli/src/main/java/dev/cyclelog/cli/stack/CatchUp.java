@@ -3,10 +3,10 @@ package dev.cyclelog.cli.stack;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 
-import dev.cyclelog.cli.Progress;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.Progress;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.Tally;

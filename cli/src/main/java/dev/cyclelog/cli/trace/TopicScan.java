@@ -1,6 +1,6 @@
 package dev.cyclelog.cli.trace;
 
-import dev.cyclelog.cli.Progress;
+import dev.cyclelog.runtime.Progress;
 import dev.cyclelog.runtime.Settings;
 import java.time.Duration;
 import java.util.HashMap;

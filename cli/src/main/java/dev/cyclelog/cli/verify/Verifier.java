@@ -3,12 +3,12 @@ package dev.cyclelog.cli.verify;
 import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 
-import dev.cyclelog.cli.Progress;
 import dev.cyclelog.cli.deadletters.Printable;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.Progress;
 import dev.cyclelog.runtime.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,6 +48,9 @@ public final class Verifier {
         return database.sql().transactionResult(configuration -> {
             DSLContext snapshot = configuration.dsl();
             snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            // Before the snapshot is taken: a rebuild cannot put another table in this one's place while it is
+            // compared.
+            snapshot.execute("LOCK TABLE public.audit_logs IN ACCESS SHARE MODE");
             return verify(snapshot, began);
         });
     }

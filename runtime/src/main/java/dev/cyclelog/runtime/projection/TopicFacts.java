@@ -18,11 +18,11 @@ import org.apache.kafka.common.TopicPartition;
  * @param beginnings the first offset of each partition
  * @param ends the end of what is committed in each partition
  */
-record TopicFacts(
+public record TopicFacts(
         String clusterId, String topicId, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
 
     /** Asks Kafka. */
-    static TopicFacts of(Settings settings, String topic) {
+    public static TopicFacts of(Settings settings, String topic) {
         try (TopicAdmin topics = new TopicAdmin(settings);
                 OffsetAdmin offsets = new OffsetAdmin(settings)) {
             return new TopicFacts(
@@ -60,7 +60,7 @@ record TopicFacts(
      * @param row read before Kafka was asked: an owner that still writes moves it on
      * @throws ServiceRefusedException if it is not, with what to do
      */
-    void check(ProjectionOffsetsRecord row) {
+    public void check(ProjectionOffsetsRecord row) {
         checkIdentity(row);
         TopicPartition partition = new TopicPartition(row.getTopic(), row.getPartition());
         long offset = row.getNextOffset();

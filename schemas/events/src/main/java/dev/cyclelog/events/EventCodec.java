@@ -109,6 +109,12 @@ public final class EventCodec {
      * @throws IllegalArgumentException if it is not what {@link #sequence} wrote
      */
     public static SequencedEvent decode(byte[] value) {
+        SequencedEvent plain = PlainEventReader.read(value);
+        return plain == null ? parse(value) : plain;
+    }
+
+    /** Reads it however it is written. */
+    static SequencedEvent parse(byte[] value) {
         String text = new String(value, StandardCharsets.UTF_8);
         Integer sequenceNumber = null;
         String eventId = null;
@@ -148,7 +154,7 @@ public final class EventCodec {
                 sequenceNumber, eventId, eventType, cycleNumber, eventTimestamp, userId, robotId, payload, metadata);
     }
 
-    private static LocalDateTime utc(String text) {
+    static LocalDateTime utc(String text) {
         return Timestamps.parse(text)
                 .withOffsetSameInstant(ZoneOffset.UTC)
                 .toLocalDateTime()

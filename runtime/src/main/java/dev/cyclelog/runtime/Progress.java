@@ -1,4 +1,4 @@
-package dev.cyclelog.cli;
+package dev.cyclelog.runtime;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
