@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
             PublishLatency.class,
             ValidationSpeed.class,
             SequencerSoak.class,
-            StateRestore.class
+            StateRestore.class,
+            ProjectorThroughput.class,
+            WriteMethods.class
         })
 public final class Benchmarks implements Runnable {
 
