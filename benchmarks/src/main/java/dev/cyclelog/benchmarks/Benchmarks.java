@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             SequencerSoak.class,
             StateRestore.class,
             ProjectorThroughput.class,
-            WriteMethods.class
+            WriteMethods.class,
+            ProjectionLatency.class,
+            ProjectorMemory.class
         })
 public final class Benchmarks implements Runnable {
 

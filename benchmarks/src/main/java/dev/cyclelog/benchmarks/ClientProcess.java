@@ -48,13 +48,22 @@ final class ClientProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** Processor time so far, in user and kernel, of all its threads. */
     Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
+        return Throughput.cpu(process.toHandle());
+    }
+
+    /** The most memory that it has had so far, as the operating system counts it; 0 where that is not Linux. */
+    long mostResidentMegabytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                .findAny()
+                .orElse(0);
     }
 
     /**
@@ -62,15 +71,20 @@ final class ClientProcess implements AutoCloseable {
      *
      * @throws IllegalStateException with the last of what it printed
      */
-    void check() throws IOException {
+    void check() {
         if (!process.isAlive()) {
             throw failure("ended before its work was done");
         }
     }
 
     /** What became of the process, with the last of what it printed. */
-    IllegalStateException failure(String what) throws IOException {
-        List<String> lines = Files.readAllLines(log);
+    IllegalStateException failure(String what) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(log);
+        } catch (IOException unreadable) {
+            lines = List.of(unreadable.toString());
+        }
         List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
         return new IllegalStateException("%s %s:%n%s".formatted(name, what, String.join(System.lineSeparator(), last)));
     }

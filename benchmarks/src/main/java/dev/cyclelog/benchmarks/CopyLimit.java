@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.postgresql.PGConnection;
 
 /**
@@ -23,7 +22,7 @@ final class CopyLimit {
     private CopyLimit() {}
 
     /** Copies the files in a process of its own. */
-    static Throughput run(LogDatabase database, RowFile files, long counted) throws IOException, InterruptedException {
+    static Throughput run(LogDatabase database, RowFile files) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         ClientProcess.ownJava().toString(),
                         "-cp",
@@ -40,30 +39,28 @@ final class CopyLimit {
                 throw new IllegalStateException("COPY failed; its output above says why");
             }
             String[] measured = answer.split(" ");
-            return Throughput.of(counted, Duration.parse(measured[0]), Duration.parse(measured[1]));
+            return new Throughput(
+                    Double.parseDouble(measured[0]), Double.parseDouble(measured[1]), Double.parseDouble(measured[2]));
         }
     }
 
-    /** That process: says how long the second COPY took, and how much of its own processor time. */
+    /** That process: says how the second COPY went. */
     public static void main(String[] args) throws IOException, SQLException {
-        try (Connection connection = new LogDatabase(args[0]).connect()) {
+        LogDatabase database = new LogDatabase(args[0]);
+        try (Connection connection = database.connect();
+                Connection watching = database.connect()) {
             copy(connection, Path.of(args[1]));
-            Duration cpuBefore = cpu();
-            long start = System.nanoTime();
-            copy(connection, Path.of(args[2]));
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            System.out.println(elapsed + " " + cpu().minus(cpuBefore));
+            Throughput.Meter meter = new Throughput.Meter(() -> Throughput.cpu(ProcessHandle.current()), watching);
+            Throughput throughput = meter.stop(copy(connection, Path.of(args[2])));
+            System.out.println(
+                    throughput.rowsPerSecond() + " " + throughput.clientCpu() + " " + throughput.backendCpu());
         }
     }
 
-    private static Duration cpu() {
-        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
-    }
-
-    private static void copy(Connection connection, Path file) throws IOException, SQLException {
+    private static long copy(Connection connection, Path file) throws IOException, SQLException {
         String copy = "COPY audit_logs (%s) FROM STDIN".formatted(RowFile.COLUMNS);
         try (InputStream rows = Files.newInputStream(file)) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, rows, BUFFER_BYTES);
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, rows, BUFFER_BYTES);
         }
     }
 }

@@ -60,7 +60,7 @@ record DebeziumSink(Path java, boolean schemaInEach) {
         sink.put("primary.key.mode", "none");
         sink.put("schema.evolution", "none");
         sink.put("collection.name.format", "audit_logs");
-        sink.put("dialect.postgres.unnest.insert.enabled", System.getProperty("unnest", "true"));
+        sink.put("dialect.postgres.unnest.insert.enabled", "true");
         sink.put("batch.size", BATCH);
         sink.put("consumer.override.max.poll.records", BATCH);
         sink.put("consumer.override.isolation.level", "read_committed");

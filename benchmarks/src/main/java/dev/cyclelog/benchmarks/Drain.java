@@ -22,15 +22,13 @@ final class Drain {
     static Throughput watch(ClientProcess client, LogDatabase database, long skipped, long rows) throws Exception {
         try (Connection connection = database.connect()) {
             long first = await(client, connection, skipped + 1);
-            long start = System.nanoTime();
-            Duration cpuBefore = client.cpu();
+            Throughput.Meter meter = new Throughput.Meter(client::cpu, connection);
             await(client, connection, rows);
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            Duration cpu = client.cpu().minus(cpuBefore);
+            Throughput throughput = meter.stop(rows - first);
             if (database.rows() != rows) {
                 throw new IllegalStateException("%d rows are there, not %d".formatted(database.rows(), rows));
             }
-            return Throughput.of(rows - first, elapsed, cpu);
+            return throughput;
         }
     }
 

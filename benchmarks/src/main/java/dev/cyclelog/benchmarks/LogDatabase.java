@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * A database with {@code audit_logs}.
@@ -35,8 +36,17 @@ record LogDatabase(String url) {
 
     /** How many rows are visible. */
     long rows() throws SQLException {
+        return number("SELECT count(*) FROM audit_logs");
+    }
+
+    /** How many bytes of text all payloads have. */
+    long payloadBytes() throws SQLException {
+        return number("SELECT sum(octet_length(payload::text)) FROM audit_logs");
+    }
+
+    private long number(String query) throws SQLException {
         try (Connection connection = connect()) {
-            return number(connection, "SELECT count(*) FROM audit_logs");
+            return number(connection, query);
         }
     }
 
@@ -46,6 +56,23 @@ record LogDatabase(String url) {
      */
     static long lastId(Connection connection) throws SQLException {
         return number(connection, "SELECT coalesce(max(id), 0) FROM audit_logs");
+    }
+
+    /** The processor time so far of the backends that serve this database's other connections. */
+    static Duration backendCpu(Connection watching) throws SQLException {
+        Duration sum = Duration.ZERO;
+        try (Statement statement = watching.createStatement();
+                ResultSet backends = statement.executeQuery("""
+                        SELECT pid FROM pg_stat_activity
+                        WHERE datname = current_database() AND backend_type = 'client backend'
+                            AND pid <> pg_backend_pid()""")) {
+            while (backends.next()) {
+                sum = sum.plus(ProcessHandle.of(backends.getLong(1))
+                        .map(Throughput::cpu)
+                        .orElse(Duration.ZERO));
+            }
+        }
+        return sum;
     }
 
     private static long number(Connection connection, String query) throws SQLException {

@@ -33,8 +33,7 @@ final class LogServer implements AutoCloseable {
 
     /**
      * Makes a database with empty tables, then a checkpoint, so that none falls due in the middle of a measurement
-     * sooner than in another. Its {@code audit_logs} is not vacuumed by itself: whether that happens during a
-     * measurement would be chance, and COPY in one transaction would be spared.
+     * sooner than in another.
      */
     LogDatabase database() throws SQLException {
         databases++;
@@ -43,7 +42,6 @@ final class LogServer implements AutoCloseable {
         template.execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, EmbeddedPostgresServer.DATABASE));
         LogDatabase made = new LogDatabase(
                 server.jdbcUrl().replace("/" + EmbeddedPostgresServer.DATABASE + "?", "/" + name + "?"));
-        made.execute("ALTER TABLE audit_logs SET (autovacuum_enabled = off)");
         made.execute("CHECKPOINT");
         return made;
     }

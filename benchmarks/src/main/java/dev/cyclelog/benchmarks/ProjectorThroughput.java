@@ -50,7 +50,7 @@ final class ProjectorThroughput implements Callable<Integer> {
             RowFile files = RowFile.of(server, server.folder(), auditEvents.stream(), warmUp);
             AuditTopic.fill(game, auditEvents.stream());
             Rounds rounds = new Rounds(server, output);
-            rounds.add("COPY from a file", database -> CopyLimit.run(database, files, events));
+            rounds.add("COPY from a file", database -> CopyLimit.run(database, files));
             rounds.add("projector", database -> {
                 try (ClientProcess client = ProjectorProcess.start(game, database, server.folder())) {
                     return Drain.watch(client, database, warmUp, auditEvents.size());

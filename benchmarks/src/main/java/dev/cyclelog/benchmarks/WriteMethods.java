@@ -48,7 +48,7 @@ final class WriteMethods implements Callable<Integer> {
         try (LogServer server = LogServer.start()) {
             RowFile files = RowFile.of(server, server.folder(), auditEvents.stream(), WARM_UP);
             Rounds rounds = new Rounds(server, output);
-            rounds.add("COPY from a file", database -> CopyLimit.run(database, files, events));
+            rounds.add("COPY from a file", database -> CopyLimit.run(database, files));
             for (WriteMethod method : WriteMethod.values()) {
                 for (int batch : batches) {
                     rounds.add("%s, %,d".formatted(method, batch), database -> write(database, rows, method, batch));
@@ -63,17 +63,14 @@ final class WriteMethods implements Callable<Integer> {
     private static Throughput write(LogDatabase database, List<SequencedEvent> rows, WriteMethod method, int batch)
             throws Exception {
         try (DatabasePool pool = new DatabasePool(database.settings(), "write-methods", 1);
-                Connection connection = pool.dataSource().getConnection()) {
+                Connection connection = pool.dataSource().getConnection();
+                Connection watching = database.connect()) {
             connection.createStatement().execute("SET synchronous_commit = off");
             connection.setAutoCommit(false);
             write(connection, rows.subList(0, WARM_UP), method, batch);
-            long start = System.nanoTime();
-            long cpuBefore = cpu();
+            Throughput.Meter meter = new Throughput.Meter(WriteMethods::cpu, watching);
             write(connection, rows.subList(WARM_UP, rows.size()), method, batch);
-            return Throughput.of(
-                    rows.size() - WARM_UP,
-                    Duration.ofNanos(System.nanoTime() - start),
-                    Duration.ofNanos(cpu() - cpuBefore));
+            return meter.stop(rows.size() - WARM_UP);
         }
     }
 
@@ -85,7 +82,7 @@ final class WriteMethods implements Callable<Integer> {
         }
     }
 
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private static Duration cpu() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 }
