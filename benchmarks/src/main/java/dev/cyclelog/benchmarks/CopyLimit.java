@@ -1,14 +1,12 @@
 package dev.cyclelog.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
@@ -23,25 +21,12 @@ final class CopyLimit {
 
     /** Copies the files in a process of its own. */
     static Throughput run(LogDatabase database, RowFile files) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        ClientProcess.ownJava().toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CopyLimit.class.getName(),
-                        database.url(),
-                        files.warmUp().toString(),
-                        files.counted().toString())
-                .redirectError(Redirect.INHERIT)
-                .start();
-        try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
-            String answer = answers.readLine();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("COPY failed; its output above says why");
-            }
-            String[] measured = answer.split(" ");
-            return new Throughput(
-                    Double.parseDouble(measured[0]), Double.parseDouble(measured[1]), Double.parseDouble(measured[2]));
-        }
+        return MeasuredProcess.run(
+                List.of(),
+                CopyLimit.class,
+                database.url(),
+                files.warmUp().toString(),
+                files.counted().toString());
     }
 
     /** That process: says how the second COPY went. */
@@ -51,9 +36,7 @@ final class CopyLimit {
                 Connection watching = database.connect()) {
             copy(connection, Path.of(args[1]));
             Throughput.Meter meter = new Throughput.Meter(() -> Throughput.cpu(ProcessHandle.current()), watching);
-            Throughput throughput = meter.stop(copy(connection, Path.of(args[2])));
-            System.out.println(
-                    throughput.rowsPerSecond() + " " + throughput.clientCpu() + " " + throughput.backendCpu());
+            MeasuredProcess.answer(meter.stop(copy(connection, Path.of(args[2]))));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Drain {
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration GIVE_UP = Duration.ofSeconds(30);
+    private static final Duration GIVE_UP = Duration.ofSeconds(120);
 
     private Drain() {}
 

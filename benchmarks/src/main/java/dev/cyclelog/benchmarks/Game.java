@@ -90,6 +90,17 @@ record Game(Settings settings) {
         return settings.kafka().properties().get("bootstrap.servers").toString();
     }
 
+    /** The options with which a Java process of its own has these settings. */
+    List<String> javaOptions(LogDatabase database) {
+        return List.of(
+                "-Dcyclelog.kafka.bootstrap-servers=" + bootstrapServers(),
+                "-Dcyclelog.topics.prefix=" + topics().prefix(),
+                "-Dcyclelog.topics.partitions=" + settings.topics().partitions(),
+                "-Dcyclelog.topics.replication=1",
+                "-Dcyclelog.topics.min-insync-replicas=1",
+                "-Dcyclelog.database.url=" + database.url());
+    }
+
     /** The first events of a simulated game of many stables, as they are published. */
     static List<byte[]> events(int count) {
         return published(count).toList();

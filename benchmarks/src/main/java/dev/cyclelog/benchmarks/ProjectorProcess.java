@@ -18,17 +18,9 @@ final class ProjectorProcess {
      */
     static ClientProcess start(Game game, LogDatabase database, Path folder, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dcyclelog.kafka.bootstrap-servers=" + game.bootstrapServers(),
-                "-Dcyclelog.topics.prefix=" + game.topics().prefix(),
-                "-Dcyclelog.topics.partitions=" + game.settings().topics().partitions(),
-                "-Dcyclelog.topics.replication=1",
-                "-Dcyclelog.topics.min-insync-replicas=1",
-                "-Dcyclelog.database.url=" + database.url(),
-                CyclelogCommand.class.getName(),
-                "projector"));
+        arguments.addAll(game.javaOptions(database));
+        arguments.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), CyclelogCommand.class.getName(), "projector"));
         return ClientProcess.start(
                 "the projector", ClientProcess.ownJava(), arguments, folder.resolve("projector.log"));
     }

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  *
  * @param rowsPerSecond the rate
  * @param clientCpu the client's own processor time, in seconds, for a million rows
- * @param backendCpu that of PostgreSQL's backends which served it; unlike the rate it hardly depends on what else runs
+ * @param backendCpu that of PostgreSQL's backends which served it; unlike the rate it hardly depends on what else runs;
+ *     not a number if it is not known
  */
 record Throughput(double rowsPerSecond, double clientCpu, double backendCpu) {
 
