@@ -21,7 +21,7 @@ final class ProjectorThroughput implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "20000",
+            defaultValue = "100000",
             description = "how many events before them are not counted (default: ${DEFAULT-VALUE})")
     private int warmUp;
 

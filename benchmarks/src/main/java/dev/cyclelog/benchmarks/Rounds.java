@@ -46,8 +46,14 @@ final class Rounds {
                 Throughput run = contenders.get(name).run(database);
                 server.drop(database);
                 runs.get(name).add(run);
-                output.say("  %-48s %,8.0f/s; CPU s per million rows: client %.1f, backend %.1f"
-                        .formatted(name, run.rowsPerSecond(), run.clientCpu(), run.backendCpu()));
+                output.say("  %-48s %,8.0f/s; CPU s per million rows: %.1f%s"
+                        .formatted(
+                                name,
+                                run.rowsPerSecond(),
+                                run.clientCpu(),
+                                Double.isNaN(run.backendCpu())
+                                        ? ""
+                                        : ", and %.1f of the backend".formatted(run.backendCpu())));
             }
         }
         Table table = new Table(
