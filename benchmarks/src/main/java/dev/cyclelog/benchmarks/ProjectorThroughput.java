@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "projector-throughput",
@@ -40,8 +43,14 @@ final class ProjectorThroughput implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if (peer && peerJava == null) {
+            throw new ParameterException(spec.commandLine(), "--peer needs --peer-java, or CYCLELOG_PEER_JAVA");
+        }
         try (BrokerProcess broker = BrokerProcess.start();
                 LogServer server = LogServer.start()) {
             Game game = Game.on(broker, "", 1);
