@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
             PublishLatency.class,
             ValidationSpeed.class,
             SequencerSoak.class,
-            StateRestore.class
+            StateRestore.class,
+            ProjectorThroughput.class,
+            WriteMethods.class,
+            ProjectionLatency.class,
+            ProjectorMemory.class
         })
 public final class Benchmarks implements Runnable {
 

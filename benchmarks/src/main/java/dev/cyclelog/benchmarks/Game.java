@@ -2,8 +2,12 @@ package dev.cyclelog.benchmarks;
 
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
+import dev.cyclelog.events.Event;
+import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.EventCodec;
+import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.events.Validation;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
@@ -11,8 +15,11 @@ import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -83,12 +90,37 @@ record Game(Settings settings) {
         return settings.kafka().properties().get("bootstrap.servers").toString();
     }
 
+    /** The options with which a Java process of its own has these settings. */
+    List<String> javaOptions(LogDatabase database) {
+        return List.of(
+                "-Dcyclelog.kafka.bootstrap-servers=" + bootstrapServers(),
+                "-Dcyclelog.topics.prefix=" + topics().prefix(),
+                "-Dcyclelog.topics.partitions=" + settings.topics().partitions(),
+                "-Dcyclelog.topics.replication=1",
+                "-Dcyclelog.topics.min-insync-replicas=1",
+                "-Dcyclelog.database.url=" + database.url());
+    }
+
     /** The first events of a simulated game of many stables, as they are published. */
     static List<byte[]> events(int count) {
+        return published(count).toList();
+    }
+
+    private static Stream<byte[]> published(int count) {
         return new GameSimulator(new SimulatorSettings(1_000_000, STABLES, SEED))
                 .events()
                 .limit(count)
-                .map(event -> event.getBytes(StandardCharsets.UTF_8))
-                .toList();
+                .map(event -> event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same events as the sequencer passes them on: values of {@code audit-events}. */
+    static Stream<byte[]> auditEvents(int count) {
+        EventValidator validator = new EventValidator(EventCatalogue.builtIn());
+        Map<Integer, Integer> sequenceNumbers = new HashMap<>();
+        return published(count).map(published -> {
+            Event event = ((Validation.Valid) validator.validate(published)).event();
+            int sequenceNumber = sequenceNumbers.merge(event.cycleNumber(), 1, Integer::sum);
+            return EventCodec.sequence(published, event.eventTimestamp() != null, sequenceNumber, Instant.now());
+        });
     }
 }

@@ -55,7 +55,7 @@ final class Table {
 
     private static String text(Object cell) {
         if (cell instanceof Double number) {
-            return String.format(Locale.ROOT, "%.2f", number);
+            return number.isNaN() ? "" : String.format(Locale.ROOT, "%.2f", number);
         }
         return cell instanceof Long number ? String.format(Locale.ROOT, "%,d", number) : cell.toString();
     }
