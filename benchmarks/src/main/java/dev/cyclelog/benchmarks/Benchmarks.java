@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             StateRestore.class,
             ProjectorThroughput.class,
             WriteMethods.class,
+            Rebuild.class,
             ProjectionLatency.class,
             ProjectorMemory.class
         })
