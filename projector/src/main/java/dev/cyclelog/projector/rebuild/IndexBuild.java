@@ -22,10 +22,13 @@ final class IndexBuild {
 
     private static final long REPORT_EVERY_MS = 500;
 
-    /** What sorts and the GIN index are built in, per session; more was not faster. */
-    private static final String MEMORY = """
-            SELECT set_config('maintenance_work_mem', '512MB', false)
-            WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('512MB')""";
+    /**
+     * What a session sorts and builds the GIN index in. More is slower: the tree that gathers its keys outgrows the
+     * processor's cache. And no further workers: they would take a processor from the other session, which builds the
+     * longest index and cannot use any.
+     */
+    private static final List<String> LIMITS =
+            List.of("SET maintenance_work_mem = '128MB'", "SET max_parallel_maintenance_workers = 0");
 
     private final DatabasePool database;
     private final String role;
@@ -53,7 +56,7 @@ final class IndexBuild {
                 RebuildSession session = RebuildSession.open(database);
                 sessions.add(session);
                 session.execute(role);
-                session.sql().fetch(MEMORY);
+                session.execute(LIMITS);
                 workers.add(threads.submit(() -> {
                     for (String statement = waiting.poll(); statement != null; statement = waiting.poll()) {
                         session.execute(statement);
