@@ -99,6 +99,27 @@ class VerifierIT {
     }
 
     @Test
+    void needsNoMoreThanTheRightsOfProjectorAndSnapshotter() {
+        try (RunningPipeline pipeline = new RunningPipeline(stateDir)) {
+            pipeline.publish(events);
+            DSL.using(pipeline.jdbcUrl()).execute("""
+                    DO $$ BEGIN
+                        CREATE ROLE verifier_of_the_tests LOGIN IN ROLE cyclelog_projector, cyclelog_snapshotter;
+                    EXCEPTION WHEN duplicate_object THEN NULL;
+                    END $$""");
+            String url = pipeline.jdbcUrl().replaceAll("[?].*", "");
+            try (DatabasePool account =
+                    new DatabasePool(new Settings.Database(url, "verifier_of_the_tests", ""), "verifier", 2)) {
+
+                assertThat(new Verifier(pipeline.settings(), account, line -> {})
+                                .verify()
+                                .problems())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void isNotContentWithTablesThatLackEverything() {
         try (RunningPipeline pipeline = new RunningPipeline(stateDir)) {
             pipeline.publish(events);

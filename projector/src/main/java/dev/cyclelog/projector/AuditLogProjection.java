@@ -39,9 +39,7 @@ final class AuditLogProjection implements Projection<AuditLogFragment> {
 
     @Override
     public void write(DSLContext transaction, List<AuditLogFragment> fragments) {
-        // First of all, so that a rebuild, which locks the table and then the offsets, can wait for this, and not both
-        // for
-        // one another.
+        // First of all: a rebuild locks the table before the offsets, and each would wait for the other.
         transaction.execute("LOCK TABLE " + transaction.render(AUDIT_LOGS) + " IN ROW EXCLUSIVE MODE");
         checkSequences(transaction, fragments);
         String copy = AuditLogRows.copyInto(transaction, AUDIT_LOGS);

@@ -2,7 +2,7 @@ package dev.cyclelog.projector;
 
 import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.runtime.Settings;
-import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.projection.TopicFacts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,7 +20,7 @@ final class RefusedRecordReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final TopicAdmin admin;
+    private final Settings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RefusedRecordReader(Settings settings) {
@@ -29,19 +29,19 @@ final class RefusedRecordReader implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        this.admin = new TopicAdmin(settings);
+        this.settings = settings;
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
      * The record before which this partition waits.
      *
-     * @throws IllegalStateException if this is another topic than the one that the projector has read, or another
-     *     record comes first
+     * @throws dev.cyclelog.runtime.ServiceRefusedException if this is another topic than the one that was read
+     * @throws IllegalStateException if another record comes first
      */
     ConsumerRecord<byte[], byte[]> read(ProjectionOffsetsRecord waiting) {
         TopicPartition partition = new TopicPartition(waiting.getTopic(), waiting.getPartition());
-        checkIdentity(waiting);
+        TopicFacts.of(settings, waiting.getTopic()).checkIdentity(waiting);
         ConsumerRecord<byte[], byte[]> record = firstFrom(partition, waiting.getNextOffset());
         // The projector has written everything before the record: else skipping it would lose more than it.
         if (record.offset() != waiting.getRefusedOffset()) {
@@ -51,21 +51,6 @@ final class RefusedRecordReader implements AutoCloseable {
                                     partition, waiting.getRefusedOffset(), waiting.getNextOffset(), record.offset()));
         }
         return record;
-    }
-
-    private void checkIdentity(ProjectionOffsetsRecord waiting) {
-        String topic = waiting.getTopic();
-        String clusterId = admin.clusterId();
-        if (!clusterId.equals(waiting.getClusterId())) {
-            throw new IllegalStateException(
-                    "%s was refused in the Kafka cluster %s; kafka.bootstrap-servers leads to %s"
-                            .formatted(topic, waiting.getClusterId(), clusterId));
-        }
-        String topicId = admin.topicIds(List.of(topic)).get(topic);
-        if (!topicId.equals(waiting.getTopicId())) {
-            throw new IllegalStateException("%s was refused in the topic with the id %s; the one of that name is %s now"
-                    .formatted(topic, waiting.getTopicId(), topicId));
-        }
     }
 
     private ConsumerRecord<byte[], byte[]> firstFrom(TopicPartition partition, long offset) {
@@ -86,6 +71,5 @@ final class RefusedRecordReader implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
-        admin.close();
     }
 }

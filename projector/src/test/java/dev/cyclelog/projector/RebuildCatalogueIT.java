@@ -40,6 +40,9 @@ class RebuildCatalogueIT {
     @Test
     @DisplayName("is the same after a rebuild, whoever added it")
     void isTheSame() {
+        stage.sql()
+                .execute("CREATE SCHEMA app; CREATE TABLE app.users AS SELECT 7 AS user_id, 'anna' AS name;"
+                        + " GRANT USAGE ON SCHEMA app TO cyclelog_owner; GRANT SELECT ON app.users TO cyclelog_owner");
         asOwner("""
                 CREATE VIEW analytics.sales WITH (security_barrier = true, check_option = local) AS
                     SELECT id, cycle_number AS cycle, payload ->> 'salePrice' AS "the price?" FROM public.audit_logs WHERE payload ? 'salePrice';
@@ -47,6 +50,7 @@ class RebuildCatalogueIT {
                 GRANT SELECT ON analytics.sales TO analyst;
                 CREATE VIEW public.invoker WITH (security_invoker = true) AS SELECT count(*) FROM audit_logs a JOIN analytics.sales s USING (id);
                 CREATE VIEW analytics.upon AS SELECT max(cycle) FROM analytics.sales;
+                CREATE VIEW analytics.named AS SELECT a.id, u.name FROM audit_logs a JOIN app.users u USING (user_id);
                 CREATE INDEX "an operator's" ON audit_logs ((payload ->> ' ON public.audit_logs ')) WHERE robot_id > 0;
                 CREATE UNIQUE INDEX audit_logs_again ON audit_logs (sequence_number, cycle_number) INCLUDE (event_type) WITH (fillfactor = 70);
                 ALTER TABLE audit_logs
@@ -80,6 +84,8 @@ class RebuildCatalogueIT {
         assertThat(stage.sql().fetchValue("SELECT count(*) FROM analytics.upon"))
                 .isEqualTo(1L);
         assertThat(stage.sql().fetchValue("SELECT count FROM public.invoker")).isEqualTo(30L);
+        assertThat(stage.sql().fetchValue("SELECT count(*) FROM analytics.named"))
+                .isEqualTo(30L);
         assertThat(stage.sql().fetchValue("SELECT max(id) FROM analytics.sales"))
                 .as("the view reads the new table")
                 .isEqualTo(stage.sql().fetchValue("SELECT max(id) FROM audit_logs"));

@@ -40,6 +40,7 @@ class RebuildSwapIT {
 
     @AfterEach
     void close() {
+        stage.sql().execute("REVOKE pg_read_all_stats FROM " + account());
         stage.close();
     }
 
@@ -115,9 +116,14 @@ class RebuildSwapIT {
         }
     }
 
+    private String account() {
+        return stage.settings().database().user();
+    }
+
     @Test
     @DisplayName("a query that takes long delays the new table, and neither other readers nor the projector")
     void aLongQueryDelaysTheSwapOnly() throws Exception {
+        stage.sql().execute("GRANT pg_read_all_stats TO " + account());
         stage.game().commit(stage.sales(1, 1, 100));
         try (Projector projector = stage.game().projector();
                 Connection analyst = DriverManager.getConnection(stage.game().jdbcUrl());
@@ -132,7 +138,11 @@ class RebuildSwapIT {
             Awaitility.await("the swap waits")
                     .atMost(RebuildStage.SOON)
                     .failFast("the rebuild ended", rebuild::isDone)
-                    .until(() -> stage.lines().stream().anyMatch(line -> line.contains("waits for: session")));
+                    .until(
+                            () -> stage.lines().stream()
+                                    .anyMatch(
+                                            line -> line.matches(
+                                                    "the new table is ready and waits for: session \\d+ of postgres in a transaction for \\d+ s")));
 
             stage.game().commit(stage.sales(1, 101, 200));
             long slowest = 0;

@@ -149,14 +149,14 @@ class RefusedRecordsIT {
                 .set(PROJECTION_OFFSETS.TOPIC_ID, "another")
                 .execute();
         assertThatThrownBy(() -> game.refusedRecords().list())
-                .hasMessageContaining("was refused in the topic with the id another");
+                .hasMessageContaining("was deleted and made again since it was projected (its id was another");
 
         game.sql()
                 .update(PROJECTION_OFFSETS)
                 .set(PROJECTION_OFFSETS.CLUSTER_ID, "elsewhere")
                 .execute();
         assertThatThrownBy(() -> game.refusedRecords().list())
-                .hasMessageContaining("was refused in the Kafka cluster elsewhere");
+                .hasMessageContaining("was projected from the Kafka cluster elsewhere");
     }
 
     @Test

@@ -52,6 +52,8 @@ public final class DatabasePool implements AutoCloseable {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MS);
         config.addDataSourceProperty("ApplicationName", name);
+        // Who waits for the end of a long statement would not notice that the server's machine is gone.
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("options", "-c TimeZone=UTC");
         return config;

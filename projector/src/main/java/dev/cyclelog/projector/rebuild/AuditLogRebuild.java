@@ -154,7 +154,7 @@ public final class AuditLogRebuild implements AutoCloseable {
             catchUp(shadow);
             session.execute("ANALYZE " + SHADOW);
             lines.accept("putting the new table in place");
-            int attempts = swap(session, shadow);
+            int attempts = swap(new Swap(session, shadow, role), shadow);
             return new RebuildResult(
                     shadow.rows(),
                     shadow.skipped(),
@@ -208,8 +208,7 @@ public final class AuditLogRebuild implements AutoCloseable {
         }
     }
 
-    private int swap(RebuildSession session, Shadow shadow) {
-        Swap swap = new Swap(session, shadow);
+    private int swap(Swap swap, Shadow shadow) {
         for (int attempt = 1; ; attempt++) {
             catchUp(shadow);
             List<String> obstacles = swap.attempt();

@@ -24,6 +24,9 @@ enum DatabaseFault {
     /** Data exception, program limit exceeded. */
     private static final Set<String> RECORD_CLASSES = Set.of("22", "54");
 
+    /** What constraints, domains and triggers say that somebody has added: not null, check, raise exception. */
+    private static final Set<String> RECORD_STATES = Set.of("23502", "23514", "P0001");
+
     static DatabaseFault of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && refused.getSQLState() != null) {
@@ -44,7 +47,7 @@ enum DatabaseFault {
         if (ENVIRONMENT_CLASSES.contains(sqlClass) || ENVIRONMENT_STATES.contains(sqlState)) {
             return ENVIRONMENT;
         }
-        return RECORD_CLASSES.contains(sqlClass) ? RECORD : OURS;
+        return RECORD_CLASSES.contains(sqlClass) || RECORD_STATES.contains(sqlState) ? RECORD : OURS;
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.cyclelog.runtime.projection;
 
 import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
+import java.sql.SQLTransientException;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,11 @@ final class FormerOwner {
      * database's. PostgreSQL hides the start of other accounts' backends.
      */
     private static final String BACKEND = """
-            SELECT usename, backend_start IS NULL AS hidden, pid = pg_backend_pid() AS ours
-            FROM pg_stat_activity
+            SELECT usename, pid = pg_backend_pid() AS ours,
+                backend_start IS NOT NULL
+                AND (pg_has_role(usesysid, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE'))
+                AND (rolsuper IS NOT TRUE OR current_setting('is_superuser')::boolean) AS may_be_ended
+            FROM pg_stat_activity LEFT JOIN pg_roles ON pg_roles.oid = usesysid
             WHERE pid = ? AND datname = current_database()
             AND (backend_start AT TIME ZONE 'UTC' <= ?::timestamp) IS NOT FALSE""";
 
@@ -39,23 +44,30 @@ final class FormerOwner {
         return pid == null ? Optional.empty() : Optional.ofNullable(sql.fetchOne(BACKEND, pid, claimedAt));
     }
 
-    /** Ends the backend if there still is one, and it is not this one. */
+    /**
+     * Ends the backend if there still is one, and it is not this one.
+     *
+     * @throws DataAccessException if it does not end within seconds
+     */
     static void endBackend(DSLContext sql, TopicPartition partition, ProjectionOffsetsRecord owner) {
         Optional<Record> backend = backend(sql, owner).filter(found -> !found.get("ours", Boolean.class));
         if (backend.isEmpty()) {
             return;
         }
         Integer pid = owner.getOwnerPid();
-        if (backend.get().get("hidden", Boolean.class)) {
+        if (!Boolean.TRUE.equals(backend.get().get("may_be_ended", Boolean.class))) {
             LOG.warn(
                     "the former owner of {} has left its backend {} to the account {}: this account may not end it, and"
                             + " waits while it is in a transaction; give all instances the same account",
                     partition,
                     pid,
                     backend.get().get("usename"));
-        } else {
-            boolean ended = Boolean.TRUE.equals(sql.fetchSingle(END, pid).get(0, Boolean.class));
-            LOG.info("the backend {} of {}'s former owner {}", pid, partition, ended ? "was ended" : "does not end");
+            return;
         }
+        if (!Boolean.TRUE.equals(sql.fetchSingle(END, pid).get(0, Boolean.class))) {
+            String stuck = "the backend %d of %s's former owner does not end".formatted(pid, partition);
+            throw new DataAccessException(stuck, new SQLTransientException(stuck));
+        }
+        LOG.info("the backend {} of {}'s former owner was ended", pid, partition);
     }
 }

@@ -155,8 +155,9 @@ public final class ProjectionLoop<F> implements Service {
         others.removeAll(readable);
         consumer.pause(others);
         consumer.resume(readable);
+        boolean paused = readable.isEmpty() && !others.isEmpty();
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(readable.isEmpty() ? POLL_WHILE_PAUSED : POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(paused ? POLL_WHILE_PAUSED : POLL);
             records.nextOffsets().forEach((id, end) -> {
                 ReadPartition<F> partition = reading.get(id);
                 partition.add(

@@ -83,7 +83,7 @@ final class ProjectionOffsetStore {
     }
 
     private static Optional<Claim> claimOnce(DSLContext sql, TopicPartition partition, TopicFacts facts, long epoch) {
-        Optional<ProjectionOffsetsRecord> former = sql.transactionResult(configuration -> {
+        return sql.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
             // A claim that a crash of PostgreSQL forgot would let the former owner in again.
             transaction.execute("SET LOCAL synchronous_commit = on");
@@ -106,10 +106,10 @@ final class ProjectionOffsetStore {
                     .set(PROJECTION_OFFSETS.TOPIC_ID, facts.topicId())
                     .where(isRowOf(partition))
                     .execute();
-            return Optional.of(row);
+            // Before the commit: else whoever fails in between leaves a row that does not name this backend any more.
+            FormerOwner.endBackend(transaction, partition, row);
+            return Optional.of(new Claim(nextEpoch(row, epoch), row.getNextOffset()));
         });
-        former.ifPresent(owner -> FormerOwner.endBackend(sql, partition, owner));
-        return former.map(row -> new Claim(nextEpoch(row, epoch), row.getNextOffset()));
     }
 
     private static boolean isFenced(ProjectionOffsetsRecord row, long epoch) {
@@ -173,12 +173,14 @@ final class ProjectionOffsetStore {
         }
     }
 
-    /** Leaves nothing for the next owner to end. */
+    /** Leaves nothing for the next owner to end, unless another instance has become the owner. */
     static void release(DSLContext sql, TopicPartition partition, long epoch) {
         sql.update(PROJECTION_OFFSETS)
                 .setNull(PROJECTION_OFFSETS.OWNER_PID)
                 .where(isRowOf(partition))
                 .and(PROJECTION_OFFSETS.OWNER_EPOCH.eq(epoch))
+                // The epoch may be one that was only assumed, after a claim that was not answered.
+                .and(PROJECTION_OFFSETS.OWNER_PID.eq(THIS_BACKEND))
                 .execute();
     }
 

@@ -38,7 +38,7 @@ public record TopicFacts(
      *
      * @throws ServiceRefusedException if it was not, with what to do
      */
-    void checkIdentity(ProjectionOffsetsRecord row) {
+    public void checkIdentity(ProjectionOffsetsRecord row) {
         if (row.getClusterId() != null && !row.getClusterId().equals(clusterId)) {
             throw refusal(
                     Code.OTHER_CLUSTER,

@@ -27,14 +27,14 @@ class DatabaseFaultTest {
 
     @ParameterizedTest
     @DisplayName("the record's")
-    @ValueSource(strings = {"22001", "22003", "22P05", "54000"})
+    @ValueSource(strings = {"22001", "22003", "22P05", "54000", "23502", "23514", "P0001"})
     void record(String sqlState) {
         assertThat(faultOf(sqlState)).isEqualTo(DatabaseFault.RECORD);
     }
 
     @ParameterizedTest
     @DisplayName("ours")
-    @ValueSource(strings = {"23505", "42P01", "42501", "28P01", "3D000", "25P02", "XX001"})
+    @ValueSource(strings = {"23505", "23503", "42P01", "42501", "28P01", "3D000", "25P02", "XX001"})
     void ours(String sqlState) {
         assertThat(faultOf(sqlState)).isEqualTo(DatabaseFault.OURS);
     }
