@@ -26,8 +26,9 @@ public final class EventPublisherBuilder {
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
+            // Of several, a broker that does not know this producer yet may take a later one and never the first.
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-            5,
+            1,
             // How long it tries is the delivery timeout's to say.
             ProducerConfig.RETRIES_CONFIG,
             Integer.MAX_VALUE,

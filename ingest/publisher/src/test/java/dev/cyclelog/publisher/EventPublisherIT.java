@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -155,6 +156,34 @@ class EventPublisherIT {
                                 .toList());
             }
         }
+    }
+
+    @Test
+    @DisplayName("keeps the order though the broker sends back first events and takes later ones, as in a new topic")
+    void keepsTheOrderInANewTopic() throws Exception {
+        int cycles = 40;
+        int perCycle = 100;
+        // So many that the broker makes one after the other for a while, and does not have most of them meanwhile.
+        GameEvents later = new GameEvents(400);
+        try (EventPublisher publisher = later.publisher()
+                .producerProperties(Map.of("linger.ms", 0, "batch.size", 0, "retry.backoff.ms", 0))
+                .deliveryTimeout(SOON)
+                .build()) {
+            CompletableFuture<List<CompletableFuture<Void>>> publishing =
+                    CompletableFuture.supplyAsync(() -> IntStream.range(0, cycles * perCycle)
+                            .mapToObj(i -> publisher.publish(sale("e" + i / cycles, i % cycles)))
+                            .toList());
+            later.create();
+            assertThat(publishing.get()).allSatisfy(event -> assertThat(event).succeedsWithin(SOON));
+        }
+        Map<String, List<String>> stored = later.all(cycles * perCycle).stream()
+                .collect(Collectors.groupingBy(
+                        record -> new String(record.key(), StandardCharsets.UTF_8),
+                        Collectors.mapping(EventPublisherIT::eventId, Collectors.toList())));
+        List<String> order = IntStream.range(0, perCycle).mapToObj(i -> "e" + i).toList();
+        assertThat(stored)
+                .hasSize(cycles)
+                .allSatisfy((cycle, ids) -> assertThat(ids).containsExactlyElementsOf(order));
     }
 
     @Test

@@ -15,13 +15,23 @@ import org.apache.kafka.common.TopicPartition;
 /** A topic {@code game-events} of one test's own. */
 final class GameEvents {
 
-    private static final int PARTITIONS = 6;
-
     private final Topics topics = new Topics(TestKafka.newPrefix());
+    private final int partitions;
 
+    /** A topic of six partitions. */
     GameEvents() throws Exception {
+        this(6);
+        create();
+    }
+
+    /** A topic that does not exist yet. */
+    GameEvents(int partitions) {
+        this.partitions = partitions;
+    }
+
+    void create() throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topics.gameEvents(), PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topics.gameEvents(), partitions, (short) 1)))
                     .all()
                     .get();
         }
@@ -66,7 +76,7 @@ final class GameEvents {
     }
 
     private List<TopicPartition> partitions() {
-        return IntStream.range(0, PARTITIONS)
+        return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topics.gameEvents(), partition))
                 .toList();
     }

@@ -49,6 +49,8 @@ final class RestoredState implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = new HashMap<>(settings.kafka().properties());
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
+        // As the publisher's: the changelogs have just been made.
+        writing.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         writing.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         writing.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         this.producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
