@@ -21,6 +21,7 @@ final class RefusedRecordReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
+    private final Map<String, TopicFacts> facts = new HashMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RefusedRecordReader(Settings settings) {
@@ -41,7 +42,8 @@ final class RefusedRecordReader implements AutoCloseable {
      */
     ConsumerRecord<byte[], byte[]> read(ProjectionOffsetsRecord waiting) {
         TopicPartition partition = new TopicPartition(waiting.getTopic(), waiting.getPartition());
-        TopicFacts.of(settings, waiting.getTopic()).checkIdentity(waiting);
+        facts.computeIfAbsent(waiting.getTopic(), topic -> TopicFacts.of(settings, topic))
+                .checkIdentity(waiting);
         ConsumerRecord<byte[], byte[]> record = firstFrom(partition, waiting.getNextOffset());
         // The projector has written everything before the record: else skipping it would lose more than it.
         if (record.offset() != waiting.getRefusedOffset()) {
