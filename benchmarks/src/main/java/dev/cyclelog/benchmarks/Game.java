@@ -54,7 +54,8 @@ record Game(Settings settings) {
                 new Settings.Streams(
                         broker.folder().resolve("streams"), defaults.streams().commitInterval(), 0),
                 sequencer,
-                defaults.maxBatch()));
+                defaults.maxBatch(),
+                defaults.snapshotRetention()));
         try (TopicAdmin topicAdmin = new TopicAdmin(game.settings);
                 OffsetAdmin offsets = new OffsetAdmin(game.settings)) {
             topicAdmin.createTopics();

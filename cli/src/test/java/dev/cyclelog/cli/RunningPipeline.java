@@ -43,7 +43,8 @@ final class RunningPipeline implements AutoCloseable {
                 schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
                 sequencer,
-                2_000);
+                2_000,
+                Settings.load().snapshotRetention());
         Migrator.migrate(settings);
         pipeline = new Pipeline(settings);
         pipeline.start();

@@ -68,7 +68,8 @@ final class Game implements AutoCloseable {
                 Optional.empty(),
                 new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
                 Settings.load().sequencer(),
-                100);
+                100,
+                Settings.load().snapshotRetention());
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();
         }

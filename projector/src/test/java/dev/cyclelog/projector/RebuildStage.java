@@ -44,7 +44,8 @@ final class RebuildStage implements AutoCloseable {
                 its.schemaFolder(),
                 its.streams(),
                 its.sequencer(),
-                its.maxBatch());
+                its.maxBatch(),
+                its.snapshotRetention());
     }
 
     Game game() {

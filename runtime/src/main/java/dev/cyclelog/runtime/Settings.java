@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param streams what sequencer and snapshotter share
  * @param sequencer the sequencer's own
  * @param maxBatch the most rows in one PostgreSQL transaction
+ * @param snapshotRetention how long after its last event the snapshotter keeps what it needs to correct a cycle
  */
 public record Settings(
         Kafka kafka,
@@ -31,7 +32,8 @@ public record Settings(
         Optional<Path> schemaFolder,
         Streams streams,
         SequencerSettings sequencer,
-        int maxBatch) {
+        int maxBatch,
+        Duration snapshotRetention) {
 
     /**
      * How to reach Kafka.
@@ -115,6 +117,13 @@ public record Settings(
                 "sequencer.cycle-retention",
                 sequencer.cycleRetention(),
                 "at least topics.retention, which is " + topics.retention());
+        // An event is accepted if it was published within the one, and may wait for the sequencer for the other.
+        Duration accepted = sequencer.cycleRetention().plus(topics.retention());
+        require(
+                snapshotRetention.compareTo(accepted) > 0,
+                "snapshotter.cycle-retention",
+                snapshotRetention,
+                "more than sequencer.cycle-retention and topics.retention together, which are " + accepted);
     }
 
     /**
@@ -189,7 +198,8 @@ public record Settings(
                                     config.getInt("sequencer.breaker.run-length"),
                                     config.getInt("sequencer.breaker.window"),
                                     config.getDouble("sequencer.breaker.ratio"))),
-                    config.getInt("projector.max-batch"));
+                    config.getInt("projector.max-batch"),
+                    config.getDuration("snapshotter.cycle-retention"));
         } catch (ConfigException | IllegalArgumentException invalid) {
             throw new InvalidSettingException("invalid setting: " + invalid.getMessage(), invalid);
         }

@@ -24,11 +24,17 @@ public final class StreamsService implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final int CHANGELOG_SEGMENT_BYTES = 50 << 20;
+    private static final Duration ORDINARY_TRANSACTION = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final String applicationId;
     private final KafkaStreams streams;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /** Prepares a topology whose transactions are short. */
+    public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
+        this(applicationId, topology, settings, maxRequestBytes, ORDINARY_TRANSACTION);
+    }
 
     /**
      * Prepares the topology.
@@ -37,10 +43,18 @@ public final class StreamsService implements Service {
      * @param topology what to run
      * @param settings how to reach Kafka, and where the state is
      * @param maxRequestBytes the largest record that the topology writes
+     * @param longestTransaction how long one Kafka transaction may take; if this instance dies and does not come back,
+     *     readers of what it wrote may have to wait for so long
      */
-    public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
+    public StreamsService(
+            String applicationId,
+            Topology topology,
+            Settings settings,
+            int maxRequestBytes,
+            Duration longestTransaction) {
         this.applicationId = applicationId;
-        this.streams = new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes));
+        this.streams =
+                new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, longestTransaction));
         streams.setUncaughtExceptionHandler(failure -> {
             Optional<ServiceRefusedException> refusal = refusal(failure);
             if (refusal.isPresent()) {
@@ -64,7 +78,8 @@ public final class StreamsService implements Service {
         return Optional.empty();
     }
 
-    private static Properties properties(String applicationId, Settings settings, int maxRequestBytes) {
+    private static Properties properties(
+            String applicationId, Settings settings, int maxRequestBytes, Duration longestTransaction) {
         Path stateDir = settings.streams().stateDir();
         Properties properties = new Properties();
         properties.putAll(settings.kafka().properties());
@@ -90,6 +105,8 @@ public final class StreamsService implements Service {
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 * maxRequestBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                longestTransaction.toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         return properties;

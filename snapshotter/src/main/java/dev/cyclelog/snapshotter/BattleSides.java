@@ -34,8 +34,9 @@ final class BattleSides {
         return sides;
     }
 
+    /** The first one's side takes the other in, so that all of a big team end up right below one of them. */
     private void join(int robot, int other) {
-        parents.put(side(robot), side(other));
+        parents.put(side(other), side(robot));
     }
 
     private int side(int robot) {
@@ -43,7 +44,10 @@ final class BattleSides {
         while (parents.get(top) != top) {
             top = parents.get(top);
         }
-        parents.put(robot, top);
+        int below = robot;
+        while (below != top) {
+            below = parents.put(below, top);
+        }
         return top;
     }
 

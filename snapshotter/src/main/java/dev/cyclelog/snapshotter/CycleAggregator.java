@@ -9,64 +9,88 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
  * Counts each event in its cycle's state; publishes a cycle's metrics when it completes, and again some time after
- * later events, so that a burst of them costs one correction.
+ * later events.
  *
- * <p>A cycle's events arrive in sequence order, because they share a partition: the first to arrive is the first by
- * sequence number, too. What is published for a cycle stands together in its partition of {@code cycle-metrics},
- * because this task is the only one that writes there.
+ * <p>What is published for a cycle stands together in its partition of {@code cycle-metrics}, because this task is the
+ * only one that writes there.
  */
 final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Duration CORRECT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    /**
+     * How long a correction waits for more late events: so long, and so long again for each record that it has to write
+     * anew. However steadily late events come, the writing takes only a part of the time.
+     */
+    private static final long CORRECTION_MILLIS = 1_000;
+
+    private static final long CORRECTION_MILLIS_PER_RECORD = 1;
+
+    private final Duration cycleRetention;
     private ProcessorContext<byte[], byte[]> context;
     private CycleStores stores;
+    private EventCounter counter;
+    private CycleDropping dropping;
+
+    CycleAggregator(Duration cycleRetention) {
+        this.cycleRetention = cycleRetention;
+    }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         this.context = processorContext;
-        this.stores = new CycleStores(processorContext);
-        processorContext.schedule(CORRECT_EVERY, PunctuationType.WALL_CLOCK_TIME, this::correct);
+        this.stores = new CycleStores(name -> new StreamsStore(processorContext.getStateStore(name)));
+        this.counter = new EventCounter(stores);
+        this.dropping = new CycleDropping(processorContext, stores, cycleRetention);
+        processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::publishDue);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         SequencedEvent event = EventCodec.decode(record.value());
-        int cycleNumber = event.cycleNumber();
-        CycleState cycle = stores.cycle(cycleNumber);
-        if (event.sequenceNumber() <= cycle.lastSequenceNumber()) {
-            // Counted already: somebody has set the group's offsets back.
-            return;
-        }
-        boolean wasClosed = cycle.isClosed();
-        CycleBooks books = new CycleBooks(stores, cycleNumber, cycle);
-        MetricRules.apply(event, books);
-        books.save();
-        if (wasClosed) {
-            stores.requestCorrection(cycleNumber);
-        } else if (cycle.isClosed()) {
-            publish(cycleNumber, cycle, record.timestamp());
+        dropping.appended(record.timestamp());
+        boolean completes = event.eventType().equals("cycle_complete");
+        counter.count(event, record.timestamp()).ifPresent(cycle -> {
+            int cycleNumber = event.cycleNumber();
+            if (completes && cycle.publishedRecords() == CycleState.NEVER && cycle.isWhole()) {
+                publish(cycleNumber, cycle);
+            } else if (cycle.isClosed() || !cycle.isWhole()) {
+                requestPublication(cycleNumber, cycle);
+            }
+        });
+    }
+
+    /** The first late event decides when: those that come until then are counted, too. */
+    private void requestPublication(int cycleNumber, CycleState cycle) {
+        if (stores.publication(cycleNumber) == null) {
+            long records = Math.max(0, cycle.publishedRecords());
+            stores.requestPublication(
+                    cycleNumber,
+                    context.currentSystemTimeMs() + CORRECTION_MILLIS + records * CORRECTION_MILLIS_PER_RECORD);
         }
     }
 
-    private void correct(long now) {
-        List<Integer> cycleNumbers = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> corrections = stores.corrections()) {
-            corrections.forEachRemaining(entry -> cycleNumbers.add(StateKeys.cycleOf(entry.key)));
+    private void publishDue(long now) {
+        List<Integer> due = new ArrayList<>();
+        try (OrderedStore.Entries publications = stores.publications()) {
+            publications.forEachRemaining(entry -> {
+                if (new StateInput(entry.value()).readLong() <= now) {
+                    due.add(StateKeys.cycleOf(entry.key()));
+                }
+            });
         }
-        for (int cycleNumber : cycleNumbers) {
-            publish(cycleNumber, stores.cycle(cycleNumber), now);
-            stores.correctionDone(cycleNumber);
+        for (int cycleNumber : due) {
+            publish(cycleNumber, stores.cycle(cycleNumber));
+            stores.publicationDone(cycleNumber);
         }
     }
 
-    private void publish(int cycleNumber, CycleState cycle, long timestamp) {
+    private void publish(int cycleNumber, CycleState cycle) {
         byte[] key = EventCodec.key(cycleNumber);
-        new CycleMetrics(stores, cycleNumber)
-                .publish(cycle, value -> context.forward(new Record<>(key, value, timestamp)));
+        long now = context.currentSystemTimeMs();
+        new CycleMetrics(stores, cycleNumber).publish(cycle, value -> context.forward(new Record<>(key, value, now)));
     }
 }

@@ -82,18 +82,23 @@ final class CycleBooks {
         }
     }
 
-    /** Adds a robot to a battle, and books what this changes for all its robots. */
+    /** Adds a robot to a battle, and books what this changes for all its robots; in a large one later. */
     void join(String battleId, BattleMember member, boolean freeForAll) {
         BattleState battle = stores.battle(cycleNumber, battleId);
         if (battle == null) {
             cycle.addBattle();
             battle = new BattleState();
         }
-        battle.join(member, freeForAll).forEach((robotId, change) -> {
-            Sums<RobotMetric> sums = robot(robotId).sums();
-            sums.add(RobotMetric.DAMAGE_RECEIVED, change.damageReceived());
-            sums.add(RobotMetric.KILLS, change.kills());
-        });
+        if (battle.isLarge()) {
+            battle.mayBeFreeForAll(freeForAll);
+            new LargeBattles(stores, cycleNumber).join(battleId, member);
+        } else {
+            battle.join(member, freeForAll)
+                    .forEach((robotId, change) -> robot(robotId).add(change));
+            if (battle.hasOutgrown()) {
+                new LargeBattles(stores, cycleNumber).open(battleId, battle);
+            }
+        }
         stores.put(cycleNumber, battleId, battle);
     }
 

@@ -1,9 +1,9 @@
 package dev.cyclelog.snapshotter;
 
+import dev.cyclelog.snapshotter.OrderedStore.Entries;
+import dev.cyclelog.snapshotter.OrderedStore.Entry;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
  * A cycle's metrics as records, made one by one while its state is read: memory does not depend on the cycle's size.
@@ -12,32 +12,38 @@ final class CycleMetrics {
 
     private final CycleStores stores;
     private final int cycleNumber;
+    private final MetricRecords records = new MetricRecords();
 
     CycleMetrics(CycleStores stores, int cycleNumber) {
         this.stores = stores;
         this.cycleNumber = cycleNumber;
     }
 
-    /** Hands over the metric records, the summary last. */
-    void publish(CycleState cycle, Consumer<byte[]> records) {
-        int count = 0;
-        count += publish(stores.stables(cycleNumber), this::stable, records);
-        count += publish(stores.robots(cycleNumber), this::robot, records);
-        count += publish(stores.steps(cycleNumber), this::step, records);
-        records.accept(MetricRecords.summary(cycleNumber, CycleSummary.of(cycle, count)));
+    /**
+     * Hands over the metric records, the summary last; of a cycle that is not whole the summary alone, which says so.
+     */
+    void publish(CycleState cycle, Consumer<byte[]> output) {
+        int count = cycle.isWhole() ? publishMetrics(output) : 0;
+        cycle.published(count);
+        stores.put(cycleNumber, cycle);
+        output.accept(records.summary(cycleNumber, CycleSummary.of(cycle, count)));
     }
 
-    private static int publish(
-            KeyValueIterator<byte[], byte[]> states,
-            BiFunction<Integer, byte[], byte[]> toRecord,
-            Consumer<byte[]> records) {
+    private int publishMetrics(Consumer<byte[]> output) {
+        new LargeBattles(stores, cycleNumber).settle();
+        return publish(stores.stables(cycleNumber), this::stable, output)
+                + publish(stores.robots(cycleNumber), this::robot, output)
+                + publish(stores.steps(cycleNumber), this::step, output);
+    }
+
+    private static int publish(Entries states, BiFunction<Integer, byte[], byte[]> toRecord, Consumer<byte[]> output) {
         int count = 0;
         try (states) {
             while (states.hasNext()) {
-                KeyValue<byte[], byte[]> state = states.next();
-                byte[] record = toRecord.apply(StateKeys.idOf(state.key), state.value);
+                Entry state = states.next();
+                byte[] record = toRecord.apply(StateKeys.idOf(state.key()), state.value());
                 if (record != null) {
-                    records.accept(record);
+                    output.accept(record);
                     count++;
                 }
             }
@@ -47,15 +53,15 @@ final class CycleMetrics {
 
     private byte[] stable(int userId, byte[] state) {
         StableState stable = StableState.fromBytes(state);
-        return stable.isTouched() ? MetricRecords.stable(cycleNumber, userId, stable) : null;
+        return stable.isTouched() ? records.stable(cycleNumber, userId, stable) : null;
     }
 
     private byte[] robot(int robotId, byte[] state) {
         RobotState robot = RobotState.fromBytes(state);
-        return robot.isInSnapshot() ? MetricRecords.robot(cycleNumber, robotId, robot) : null;
+        return robot.isInSnapshot() ? records.robot(cycleNumber, robotId, robot) : null;
     }
 
     private byte[] step(int sequenceNumber, byte[] state) {
-        return MetricRecords.step(cycleNumber, sequenceNumber, StepState.fromBytes(state));
+        return records.step(cycleNumber, sequenceNumber, StepState.fromBytes(state));
     }
 }

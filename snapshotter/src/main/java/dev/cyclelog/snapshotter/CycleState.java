@@ -7,16 +7,22 @@ import java.time.LocalDateTime;
 /** What is kept of a cycle as a whole. Its size does not depend on the cycle's. */
 final class CycleState {
 
+    /** Instead of the number of records that were published. */
+    static final int NEVER = -1;
+
     private int events;
     private int lastSequenceNumber;
+    private long lastEventMillis;
     private LocalDateTime firstEventTime;
     private LocalDateTime startTime;
     private String triggerType;
     private LocalDateTime endTime;
+    private int startsAfterEnd;
     private int battles;
     private int participationsWithoutBattleId;
     private BigDecimal credits = BigDecimal.ZERO;
     private BigDecimal prestige = BigDecimal.ZERO;
+    private int publishedRecords = NEVER;
 
     void count(SequencedEvent event) {
         events++;
@@ -26,7 +32,7 @@ final class CycleState {
         }
     }
 
-    /** How many events were counted. Equal to the last sequence number unless state was lost. */
+    /** How many events were counted. */
     int events() {
         return events;
     }
@@ -35,8 +41,32 @@ final class CycleState {
         return lastSequenceNumber;
     }
 
+    /** Whether every event up to the last was counted. If not, what is kept of the cycle is of no use. */
+    boolean isWhole() {
+        return events == lastSequenceNumber;
+    }
+
+    /**
+     * Makes sure that the cycle does not count as whole any more, because what is kept of it is about to be dropped.
+     */
+    void beginDropping() {
+        events = 0;
+    }
+
+    /** When the last event was appended to {@code audit-events}, by the broker's clock. */
+    long lastEventMillis() {
+        return lastEventMillis;
+    }
+
+    void appended(long millis) {
+        lastEventMillis = Math.max(lastEventMillis, millis);
+    }
+
     /** Only the first start counts. */
     void start(LocalDateTime time, String trigger) {
+        if (isClosed()) {
+            startsAfterEnd++;
+        }
         if (startTime == null) {
             startTime = time;
             triggerType = trigger;
@@ -63,6 +93,20 @@ final class CycleState {
     /** Whether {@code cycle_complete} was seen: from then on the cycle has a snapshot. */
     boolean isClosed() {
         return endTime != null;
+    }
+
+    /** How often the cycle was started after it was complete, which nobody should do. */
+    int startsAfterEnd() {
+        return startsAfterEnd;
+    }
+
+    /** How many metric records the last publication had; {@link #NEVER} before the first one. */
+    int publishedRecords() {
+        return publishedRecords;
+    }
+
+    void published(int records) {
+        publishedRecords = records;
     }
 
     void addBattle() {
@@ -99,14 +143,17 @@ final class CycleState {
         StateOutput out = new StateOutput();
         out.writeInt(events);
         out.writeInt(lastSequenceNumber);
+        out.writeLong(lastEventMillis);
         out.writeTime(firstEventTime);
         out.writeTime(startTime);
         out.writeText(triggerType);
         out.writeTime(endTime);
+        out.writeInt(startsAfterEnd);
         out.writeInt(battles);
         out.writeInt(participationsWithoutBattleId);
         out.writeDecimal(credits);
         out.writeDecimal(prestige);
+        out.writeInt(publishedRecords);
         return out.toBytes();
     }
 
@@ -115,14 +162,17 @@ final class CycleState {
         CycleState state = new CycleState();
         state.events = in.readInt();
         state.lastSequenceNumber = in.readInt();
+        state.lastEventMillis = in.readLong();
         state.firstEventTime = in.readTime();
         state.startTime = in.readTime();
         state.triggerType = in.readText();
         state.endTime = in.readTime();
+        state.startsAfterEnd = in.readInt();
         state.battles = in.readInt();
         state.participationsWithoutBattleId = in.readInt();
         state.credits = in.readDecimal();
         state.prestige = in.readDecimal();
+        state.publishedRecords = in.readInt();
         return state;
     }
 }

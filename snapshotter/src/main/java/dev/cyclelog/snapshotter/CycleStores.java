@@ -1,41 +1,47 @@
 package dev.cyclelog.snapshotter;
 
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import dev.cyclelog.snapshotter.OrderedStore.Entries;
+import java.util.List;
+import java.util.function.Function;
 
 /** The snapshotter's memory of one partition, as states instead of bytes. */
 final class CycleStores {
 
+    private static final String CYCLES = "cycles";
+    private static final String STABLES = "stables";
+    private static final String ROBOTS = "robots";
+    private static final String BATTLES = "battles";
+    private static final String BATTLE_MEMBERS = "battle-members";
+    private static final String STEPS = "steps";
+    private static final String PUBLICATIONS = "publications";
+
+    /** The names of all stores. */
+    static final List<String> NAMES = List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, STEPS, PUBLICATIONS);
+
     /** Cycle number to {@link CycleState}. */
-    static final String CYCLES = "cycles";
+    private final OrderedStore cycles;
     /** Cycle number and user id to {@link StableState}. */
-    static final String STABLES = "stables";
+    private final OrderedStore stables;
     /** Cycle number and robot id to {@link RobotState}. */
-    static final String ROBOTS = "robots";
+    private final OrderedStore robots;
     /** Cycle number and battle id to {@link BattleState}. */
-    static final String BATTLES = "battles";
+    private final OrderedStore battles;
+    /** Cycle number, battle id and robot id to {@link LargeBattles.Member}. */
+    private final OrderedStore battleMembers;
     /** Cycle number and sequence number to {@link StepState}. */
-    static final String STEPS = "steps";
-    /** Closed cycles to which events came later: their snapshot is to be published again. */
-    static final String CORRECTIONS = "corrections";
+    private final OrderedStore steps;
+    /** Cycles that are to be published, and when. */
+    private final OrderedStore publications;
 
-    private static final byte[] NOTHING = {};
-
-    private final KeyValueStore<byte[], byte[]> cycles;
-    private final KeyValueStore<byte[], byte[]> stables;
-    private final KeyValueStore<byte[], byte[]> robots;
-    private final KeyValueStore<byte[], byte[]> battles;
-    private final KeyValueStore<byte[], byte[]> steps;
-    private final KeyValueStore<byte[], byte[]> corrections;
-
-    CycleStores(ProcessorContext<?, ?> context) {
-        this.cycles = context.getStateStore(CYCLES);
-        this.stables = context.getStateStore(STABLES);
-        this.robots = context.getStateStore(ROBOTS);
-        this.battles = context.getStateStore(BATTLES);
-        this.steps = context.getStateStore(STEPS);
-        this.corrections = context.getStateStore(CORRECTIONS);
+    /** @param stores opens a store by its name */
+    CycleStores(Function<String, OrderedStore> stores) {
+        this.cycles = stores.apply(CYCLES);
+        this.stables = stores.apply(STABLES);
+        this.robots = stores.apply(ROBOTS);
+        this.battles = stores.apply(BATTLES);
+        this.battleMembers = stores.apply(BATTLE_MEMBERS);
+        this.steps = stores.apply(STEPS);
+        this.publications = stores.apply(PUBLICATIONS);
     }
 
     CycleState cycle(int cycleNumber) {
@@ -75,35 +81,73 @@ final class CycleStores {
         battles.put(StateKeys.battle(cycleNumber, battleId), state.toBytes());
     }
 
+    /** A robot of a large battle, or null. */
+    LargeBattles.Member member(int cycleNumber, String battleId, int robotId) {
+        byte[] bytes = battleMembers.get(StateKeys.member(cycleNumber, battleId, robotId));
+        return bytes == null ? null : LargeBattles.Member.fromBytes(bytes);
+    }
+
+    void put(int cycleNumber, String battleId, LargeBattles.Member member) {
+        battleMembers.put(
+                StateKeys.member(cycleNumber, battleId, member.member().robotId()), member.toBytes());
+    }
+
     void put(int cycleNumber, int sequenceNumber, StepState state) {
         steps.put(StateKeys.id(cycleNumber, sequenceNumber), state.toBytes());
     }
 
-    void requestCorrection(int cycleNumber) {
-        corrections.put(StateKeys.cycle(cycleNumber), NOTHING);
+    /** When the cycle is to be published, in milliseconds; null if it is not. */
+    Long publication(int cycleNumber) {
+        byte[] bytes = publications.get(StateKeys.cycle(cycleNumber));
+        return bytes == null ? null : (Long) new StateInput(bytes).readLong();
     }
 
-    void correctionDone(int cycleNumber) {
-        corrections.delete(StateKeys.cycle(cycleNumber));
+    void requestPublication(int cycleNumber, long dueMillis) {
+        StateOutput due = new StateOutput();
+        due.writeLong(dueMillis);
+        publications.put(StateKeys.cycle(cycleNumber), due.toBytes());
+    }
+
+    void publicationDone(int cycleNumber) {
+        publications.delete(StateKeys.cycle(cycleNumber));
     }
 
     /** The stables of a cycle. The caller closes it. */
-    KeyValueIterator<byte[], byte[]> stables(int cycleNumber) {
-        return stables.range(StateKeys.first(cycleNumber), StateKeys.last(cycleNumber));
+    Entries stables(int cycleNumber) {
+        return stables.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
     }
 
     /** The robots of a cycle. The caller closes it. */
-    KeyValueIterator<byte[], byte[]> robots(int cycleNumber) {
-        return robots.range(StateKeys.first(cycleNumber), StateKeys.last(cycleNumber));
+    Entries robots(int cycleNumber) {
+        return robots.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
     }
 
     /** The steps of a cycle, in sequence order. The caller closes it. */
-    KeyValueIterator<byte[], byte[]> steps(int cycleNumber) {
-        return steps.range(StateKeys.first(cycleNumber), StateKeys.last(cycleNumber));
+    Entries steps(int cycleNumber) {
+        return steps.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
     }
 
-    /** The cycles whose snapshot is to be published again. The caller closes it. */
-    KeyValueIterator<byte[], byte[]> corrections() {
-        return corrections.all();
+    /** Robots of large battles. The caller closes it. */
+    Entries members(byte[] from, byte[] to) {
+        return battleMembers.range(from, to);
+    }
+
+    /** The cycles that are to be published. The caller closes it. */
+    Entries publications() {
+        return publications.range(StateKeys.cycle(0), StateKeys.cycle(-1));
+    }
+
+    /** The cycles from this one on. The caller closes it. */
+    Entries cyclesFrom(int cycleNumber) {
+        return cycles.range(StateKeys.cycle(cycleNumber), StateKeys.cycle(-1));
+    }
+
+    /** All that is kept of a cycle, but for itself. */
+    List<OrderedStore> partsOfCycles() {
+        return List.of(stables, robots, battles, battleMembers, steps);
+    }
+
+    void forget(int cycleNumber) {
+        cycles.delete(StateKeys.cycle(cycleNumber));
     }
 }

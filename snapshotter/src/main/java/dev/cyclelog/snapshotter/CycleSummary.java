@@ -8,11 +8,13 @@ import java.time.LocalDateTime;
  * it has everything.
  *
  * @param events how many events were counted
- * @param lastSequenceNumber the last of them; a different number than {@code events} means that state was lost
+ * @param lastSequenceNumber the last of them; a different number than {@code events} means that state was lost, and
+ *     that no metric records went before
  * @param records how many metric records went before
  * @param triggerType {@code manual} or {@code scheduled}
  * @param startTime when the cycle started, UTC
- * @param endTime when it ended, UTC
+ * @param endTime when it ended, UTC; null if it has not, and state was lost
+ * @param startsAfterEnd how often it was started after it had ended
  * @param totalBattles battles in the cycle
  * @param totalCreditsTransacted credits moved, exactly
  * @param totalPrestigeAwarded prestige awarded, exactly
@@ -24,6 +26,7 @@ record CycleSummary(
         String triggerType,
         LocalDateTime startTime,
         LocalDateTime endTime,
+        int startsAfterEnd,
         int totalBattles,
         BigDecimal totalCreditsTransacted,
         BigDecimal totalPrestigeAwarded) {
@@ -36,6 +39,7 @@ record CycleSummary(
                 cycle.triggerType(),
                 cycle.startTime(),
                 cycle.endTime(),
+                cycle.startsAfterEnd(),
                 cycle.totalBattles(),
                 cycle.credits(),
                 cycle.prestige());

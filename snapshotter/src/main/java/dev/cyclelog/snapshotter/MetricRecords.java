@@ -1,23 +1,26 @@
 package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.Json;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The values of {@code cycle-metrics}: a record per stable, robot and step, then the summary that says how many there
- * were. JSON with the names of {@code cycle_snapshots}; each is small, however big the cycle is.
+ * were. JSON with the names of {@code cycle_snapshots}; each is small, however big the cycle is. Not safe for use by
+ * several threads.
  */
 final class MetricRecords {
 
     static final String KIND = "kind";
+    static final String CYCLE_NUMBER = "cycleNumber";
     static final String STABLE = "stable";
     static final String ROBOT = "robot";
     static final String STEP = "step";
@@ -27,6 +30,9 @@ final class MetricRecords {
             "{\"%s\":\"%s\"".formatted(KIND, SUMMARY).getBytes(StandardCharsets.UTF_8);
 
     private static final ObjectWriter WRITER = Json.MAPPER.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
+
+    private static final StableMetric[] STABLE_METRICS = StableMetric.values();
+    private static final RobotMetric[] ROBOT_METRICS = RobotMetric.values();
 
     private static final List<StableMetric> PURCHASES = List.of(
             StableMetric.WEAPON_PURCHASES,
@@ -42,56 +48,73 @@ final class MetricRecords {
             StableMetric.ACHIEVEMENT_REWARDS,
             StableMetric.WEAPON_SALES);
 
-    private MetricRecords() {}
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
 
-    static byte[] stable(int cycleNumber, int userId, StableState state) {
+    byte[] stable(int cycleNumber, int userId, StableState state) {
         Sums<StableMetric> sums = state.sums();
         BigDecimal purchases = total(sums, PURCHASES);
         BigDecimal netProfit = total(sums, INCOME)
                 .subtract(sums.get(StableMetric.TOTAL_REPAIR_COSTS))
                 .subtract(sums.get(StableMetric.OPERATING_COSTS))
                 .subtract(purchases);
-        ObjectNode node = node(STABLE, cycleNumber).put("userId", userId);
-        Arrays.stream(StableMetric.values()).forEach(metric -> put(node, metric.fieldName(), sums.get(metric)));
-        put(node, "totalPurchases", purchases);
-        put(node, "netProfit", netProfit);
-        put(node, "balance", state.balance());
-        return WRITER.writeValueAsBytes(node);
+        try (JsonGenerator json = begin(STABLE, cycleNumber)) {
+            json.writeNumberProperty("userId", userId);
+            for (StableMetric metric : STABLE_METRICS) {
+                write(json, metric.fieldName(), sums.get(metric));
+            }
+            write(json, "totalPurchases", purchases);
+            write(json, "netProfit", netProfit);
+            write(json, "balance", state.balance());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 
     private static BigDecimal total(Sums<StableMetric> sums, List<StableMetric> metrics) {
         return metrics.stream().map(sums::get).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    static byte[] robot(int cycleNumber, int robotId, RobotState state) {
-        ObjectNode node = node(ROBOT, cycleNumber).put("robotId", robotId);
-        Arrays.stream(RobotMetric.values())
-                .forEach(metric -> put(node, metric.fieldName(), state.sums().get(metric)));
-        return WRITER.writeValueAsBytes(node);
+    byte[] robot(int cycleNumber, int robotId, RobotState state) {
+        try (JsonGenerator json = begin(ROBOT, cycleNumber)) {
+            json.writeNumberProperty("robotId", robotId);
+            for (RobotMetric metric : ROBOT_METRICS) {
+                write(json, metric.fieldName(), state.sums().get(metric));
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 
-    static byte[] step(int cycleNumber, int sequenceNumber, StepState step) {
-        ObjectNode node =
-                node(STEP, cycleNumber).put("sequenceNumber", sequenceNumber).put("stepName", step.stepName());
-        put(node, "duration", step.duration());
-        return WRITER.writeValueAsBytes(node);
+    byte[] step(int cycleNumber, int sequenceNumber, StepState step) {
+        try (JsonGenerator json = begin(STEP, cycleNumber)) {
+            json.writeNumberProperty("sequenceNumber", sequenceNumber);
+            json.writeStringProperty("stepName", step.stepName());
+            write(json, "duration", step.duration());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 
-    static byte[] summary(int cycleNumber, CycleSummary summary) {
-        ObjectNode node = node(SUMMARY, cycleNumber)
-                .put("events", summary.events())
-                .put("lastSequenceNumber", summary.lastSequenceNumber())
-                .put("records", summary.records())
-                .put("triggerType", summary.triggerType())
-                .put("startTime", summary.startTime().toString())
-                .put("endTime", summary.endTime().toString())
-                .put("totalBattles", summary.totalBattles());
-        put(node, "totalCreditsTransacted", summary.totalCreditsTransacted());
-        put(node, "totalPrestigeAwarded", summary.totalPrestigeAwarded());
-        return WRITER.writeValueAsBytes(node);
+    byte[] summary(int cycleNumber, CycleSummary summary) {
+        try (JsonGenerator json = begin(SUMMARY, cycleNumber)) {
+            json.writeNumberProperty("events", summary.events());
+            json.writeNumberProperty("lastSequenceNumber", summary.lastSequenceNumber());
+            json.writeNumberProperty("records", summary.records());
+            json.writeStringProperty("triggerType", summary.triggerType());
+            json.writeStringProperty("startTime", summary.startTime().toString());
+            json.writeStringProperty(
+                    "endTime",
+                    summary.endTime() == null ? null : summary.endTime().toString());
+            json.writeNumberProperty("startsAfterEnd", summary.startsAfterEnd());
+            json.writeNumberProperty("totalBattles", summary.totalBattles());
+            write(json, "totalCreditsTransacted", summary.totalCreditsTransacted());
+            write(json, "totalPrestigeAwarded", summary.totalPrestigeAwarded());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 
-    /** Told by the first bytes, which {@link #node} writes: a writer asks this of each record, more than once. */
+    /** Told by the first bytes, which {@link #begin} writes. */
     static boolean isSummary(byte[] record) {
         return Arrays.mismatch(record, SUMMARY_BEGINS) == SUMMARY_BEGINS.length;
     }
@@ -103,18 +126,31 @@ final class MetricRecords {
                 node.get("records").intValue(),
                 node.get("triggerType").stringValue(),
                 LocalDateTime.parse(node.get("startTime").stringValue()),
-                LocalDateTime.parse(node.get("endTime").stringValue()),
+                node.get("endTime").isNull()
+                        ? null
+                        : LocalDateTime.parse(node.get("endTime").stringValue()),
+                node.get("startsAfterEnd").intValue(),
                 node.get("totalBattles").intValue(),
                 node.get("totalCreditsTransacted").decimalValue(),
                 node.get("totalPrestigeAwarded").decimalValue());
     }
 
-    private static ObjectNode node(String kind, int cycleNumber) {
-        return Json.MAPPER.createObjectNode().put(KIND, kind).put("cycleNumber", cycleNumber);
+    private JsonGenerator begin(String kind, int cycleNumber) {
+        bytes.reset();
+        JsonGenerator json = WRITER.createGenerator(bytes);
+        json.writeStartObject();
+        json.writeStringProperty(KIND, kind);
+        json.writeNumberProperty(CYCLE_NUMBER, cycleNumber);
+        return json;
     }
 
     /** Without trailing zeros: 1.50 and 1.5 are one amount, and shall have one spelling. */
-    private static void put(ObjectNode node, String field, BigDecimal value) {
-        node.put(field, value == null ? null : value.stripTrailingZeros());
+    private static void write(JsonGenerator json, String field, BigDecimal value) {
+        if (value == null) {
+            json.writeNullProperty(field);
+        } else {
+            json.writeName(field);
+            json.writeNumber(value.stripTrailingZeros());
+        }
     }
 }

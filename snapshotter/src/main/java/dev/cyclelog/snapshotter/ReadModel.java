@@ -3,10 +3,15 @@ package dev.cyclelog.snapshotter;
 import static dev.cyclelog.database.jooq.analytics.Tables.CYCLE_STEP_DURATIONS;
 import static dev.cyclelog.database.jooq.analytics.Tables.ROBOT_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.STABLE_CYCLE_METRICS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_ROBOT_METRICS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_STABLE_METRICS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_STEP_DURATIONS;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jooq.BatchBindStep;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -17,48 +22,57 @@ import org.jooq.tools.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A flat table of {@code analytics}, and the JSON array in {@code cycle_snapshots} that is assembled from it. Columns,
- * metric records and snapshots use the same names, as {@code snake_case} and {@code camelCase}.
+ * A flat table of {@code analytics}, the table in which its rows wait for their cycle to be complete, and the JSON
+ * array in {@code cycle_snapshots} that is assembled from it. Columns, metric records and snapshots use the same names,
+ * as {@code snake_case} and {@code camelCase}.
  */
 enum ReadModel {
     STABLES(
             MetricRecords.STABLE,
             STABLE_CYCLE_METRICS,
+            STAGED_STABLE_METRICS,
             STABLE_CYCLE_METRICS.CYCLE_NUMBER,
             STABLE_CYCLE_METRICS.USER_ID,
             List.of(STABLE_CYCLE_METRICS.CYCLE_NUMBER)),
     ROBOTS(
             MetricRecords.ROBOT,
             ROBOT_CYCLE_METRICS,
+            STAGED_ROBOT_METRICS,
             ROBOT_CYCLE_METRICS.CYCLE_NUMBER,
             ROBOT_CYCLE_METRICS.ROBOT_ID,
             List.of(ROBOT_CYCLE_METRICS.CYCLE_NUMBER)),
     STEPS(
             MetricRecords.STEP,
             CYCLE_STEP_DURATIONS,
+            STAGED_STEP_DURATIONS,
             CYCLE_STEP_DURATIONS.CYCLE_NUMBER,
             CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER,
             List.of(CYCLE_STEP_DURATIONS.CYCLE_NUMBER, CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER));
 
     private final String kind;
     private final Table<?> table;
+    private final Table<?> staged;
     private final List<Column> columns;
     private final Field<Integer> cycleNumber;
-    private final Field<Integer> order;
+    private final Field<Integer> id;
     private final List<Field<?>> notInSnapshot;
+    private final Field<Integer> partition;
 
     ReadModel(
             String kind,
             Table<?> table,
+            Table<?> staged,
             Field<Integer> cycleNumber,
-            Field<Integer> order,
+            Field<Integer> id,
             List<Field<?>> notInSnapshot) {
         this.kind = kind;
         this.table = table;
+        this.staged = staged;
         this.columns = Arrays.stream(table.fields()).map(Column::of).toList();
         this.cycleNumber = cycleNumber;
-        this.order = order;
+        this.id = id;
         this.notInSnapshot = notInSnapshot;
+        this.partition = staged.field(STAGED_STABLE_METRICS.PARTITION);
     }
 
     /** A column with its name in JSON, which is made once and not for each of a cycle's values. */
@@ -67,30 +81,102 @@ enum ReadModel {
         static Column of(Field<?> field) {
             return new Column(field, StringUtils.toCamelCaseLC(field.getName()));
         }
+    }
 
-        Object valueIn(JsonNode record) {
-            JsonNode value = record.get(jsonName);
-            if (value == null) {
-                throw new IllegalStateException("a metric record has no " + jsonName + ": " + record);
+    static ReadModel ofKind(String kind) {
+        for (ReadModel model : values()) {
+            if (model.kind.equals(kind)) {
+                return model;
             }
-            return value.isNull() ? null : field.getDataType().convert(value.asString());
+        }
+        throw new IllegalStateException("a metric record is of an unknown kind: " + kind);
+    }
+
+    /** Adds a metric record as a line for {@link #copyIntoStaged}. */
+    void addLine(StringBuilder lines, int topicPartition, JsonNode record) {
+        lines.append(topicPartition);
+        for (Column column : columns) {
+            JsonNode value = record.get(column.jsonName());
+            if (value == null) {
+                throw new IllegalStateException("a metric record has no " + column.jsonName() + ": " + record);
+            }
+            lines.append('\t');
+            if (value.isNull()) {
+                lines.append("\\N");
+            } else if (value.isString()) {
+                appendEscaped(lines, value.stringValue());
+            } else {
+                lines.append(value.asString());
+            }
+        }
+        lines.append('\n');
+    }
+
+    private static void appendEscaped(StringBuilder lines, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '\\' -> lines.append("\\\\");
+                case '\t' -> lines.append("\\t");
+                case '\n' -> lines.append("\\n");
+                case '\r' -> lines.append("\\r");
+                default -> lines.append(text.charAt(i));
+            }
         }
     }
 
-    /** Replaces the cycle's rows by those of the records of this kind. */
-    void replace(DSLContext transaction, int cycle, List<JsonNode> records) {
+    /** The statement that takes the lines. */
+    String copyIntoStaged(DSLContext sql) {
+        return "COPY %s (%s) FROM STDIN"
+                .formatted(
+                        sql.render(staged),
+                        Arrays.stream(staged.fields())
+                                .map(field -> sql.render(field.getUnqualifiedName()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    int countStaged(DSLContext transaction, int topicPartition) {
+        return transaction.fetchCount(staged, partition.eq(topicPartition));
+    }
+
+    void dropStaged(DSLContext transaction, int topicPartition) {
+        transaction.deleteFrom(staged).where(partition.eq(topicPartition)).execute();
+    }
+
+    /** Makes the cycle's rows those that are staged. Rows that do not change are not written again. */
+    void replace(DSLContext transaction, int cycle, int topicPartition) {
+        int wanted = upsert(transaction, topicPartition);
+        if (transaction.fetchCount(table, cycleNumber.eq(cycle)) > wanted) {
+            // Some are not in the snapshot any more. That is rare, and to find out which would cost every time.
+            drop(transaction, cycle);
+            upsert(transaction, topicPartition);
+        }
+    }
+
+    void drop(DSLContext transaction, int cycle) {
         transaction.deleteFrom(table).where(cycleNumber.eq(cycle)).execute();
-        BatchBindStep batch = transaction.batch(
-                transaction.insertInto(table).columns(table.fields()).values(new Object[table.fields().length]));
-        for (JsonNode record : records) {
-            if (record.get(MetricRecords.KIND).stringValue().equals(kind)) {
-                batch.bind(
-                        columns.stream().map(column -> column.valueIn(record)).toArray());
-            }
-        }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+    }
+
+    private int upsert(DSLContext transaction, int topicPartition) {
+        List<Field<?>> values = columns.stream()
+                .filter(column ->
+                        !column.field().equals(cycleNumber) && !column.field().equals(id))
+                .<Field<?>>map(Column::field)
+                .toList();
+        Map<Field<?>, Field<?>> fresh = new LinkedHashMap<>();
+        values.forEach(column -> fresh.put(column, DSL.excluded(column)));
+        transaction
+                .insertInto(table)
+                .columns(table.fields())
+                .select(DSL.select(
+                                Arrays.stream(table.fields()).map(staged::field).toArray(Field[]::new))
+                        .from(staged)
+                        .where(partition.eq(topicPartition)))
+                .onConflict(cycleNumber, id)
+                .doUpdate()
+                .set(fresh)
+                .where(DSL.row(values).isDistinctFrom(DSL.row(fresh.values())))
+                .execute();
+        return countStaged(transaction, topicPartition);
     }
 
     /** The cycle's rows as one JSON array, in order of their ids. */
@@ -100,7 +186,7 @@ enum ReadModel {
                 .<JSONEntry<?>>map(column -> DSL.key(column.jsonName()).value(column.field()))
                 .toList();
         return DSL.field(DSL.select(DSL.coalesce(
-                        DSL.jsonbArrayAgg(DSL.jsonbObject(entries)).orderBy(order), DSL.inline(JSONB.valueOf("[]"))))
+                        DSL.jsonbArrayAgg(DSL.jsonbObject(entries)).orderBy(id), DSL.inline(JSONB.valueOf("[]"))))
                 .from(table)
                 .where(cycleNumber.eq(cycle)));
     }

@@ -23,6 +23,12 @@ final class RobotState {
         return sums;
     }
 
+    /** Books what a battle did to it. */
+    void add(BattleOutcome outcome) {
+        sums.add(RobotMetric.DAMAGE_RECEIVED, outcome.damageReceived());
+        sums.add(RobotMetric.KILLS, outcome.kills());
+    }
+
     /** Whether it had a battle or a repair: the others are not in the snapshot. */
     boolean isInSnapshot() {
         return inSnapshot;

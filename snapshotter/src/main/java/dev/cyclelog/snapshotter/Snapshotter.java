@@ -7,6 +7,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
  * the read models in {@code analytics} from there.
  */
 public final class Snapshotter implements Service {
+
+    /** A cycle is published in one Kafka transaction. That of 100,000 robots takes a few seconds. */
+    private static final Duration LONGEST_PUBLICATION = Duration.ofSeconds(60);
 
     private final StreamsService aggregation;
     private final ProjectionLoop<?> writer;
@@ -27,7 +31,11 @@ public final class Snapshotter implements Service {
     public Snapshotter(Settings settings, DatabasePool database) {
         Topics topics = settings.topics().names();
         this.aggregation = new StreamsService(
-                groupId(topics), SnapshotterTopology.build(topics), settings, TopicAdmin.MAX_RECORD_BYTES);
+                groupId(topics),
+                SnapshotterTopology.build(topics, settings.snapshotRetention()),
+                settings,
+                TopicAdmin.MAX_RECORD_BYTES,
+                LONGEST_PUBLICATION);
         this.writer = new ProjectionLoop<>(
                 topics.prefix() + "snapshot-writer", new SnapshotProjection(topics.cycleMetrics()), settings, database);
     }

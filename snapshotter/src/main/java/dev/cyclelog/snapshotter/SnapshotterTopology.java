@@ -1,7 +1,7 @@
 package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.Topics;
-import java.util.List;
+import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,21 +18,20 @@ final class SnapshotterTopology {
 
     private SnapshotterTopology() {}
 
-    static Topology build(Topics topics) {
+    /**
+     * Builds it.
+     *
+     * @param cycleRetention how long after its last event a cycle is kept
+     */
+    static Topology build(Topics topics, Duration cycleRetention) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer toBytes = new ByteArraySerializer();
         Topology topology = new Topology()
                 // A lost position stops the service: reading on from elsewhere would leave events out.
                 .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.auditEvents())
-                .addProcessor(AGGREGATOR, CycleAggregator::new, INPUT)
+                .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention), INPUT)
                 .addSink(OUTPUT, topics.cycleMetrics(), toBytes, toBytes, AGGREGATOR);
-        for (String store : List.of(
-                CycleStores.CYCLES,
-                CycleStores.STABLES,
-                CycleStores.ROBOTS,
-                CycleStores.BATTLES,
-                CycleStores.STEPS,
-                CycleStores.CORRECTIONS)) {
+        for (String store : CycleStores.NAMES) {
             // Cached, so that a state that changes often reaches the changelog once per commit.
             topology.addStateStore(
                     Stores.keyValueStoreBuilder(

@@ -1,61 +1,77 @@
 package dev.cyclelog.snapshotter;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 
 /** Reads what {@link StateOutput} wrote. */
 final class StateInput {
 
-    private final DataInputStream in;
+    private final byte[] bytes;
+    private int position;
 
     StateInput(byte[] bytes) {
-        this.in = new DataInputStream(new ByteArrayInputStream(bytes));
-    }
-
-    int readInt() {
-        return read(in::readInt);
+        this.bytes = bytes;
     }
 
     boolean readBoolean() {
-        return read(in::readBoolean);
+        return readUnsigned() != 0;
+    }
+
+    int readInt() {
+        return Math.toIntExact(readLong());
     }
 
     Integer readInteger() {
         return readBoolean() ? (Integer) readInt() : null;
     }
 
+    long readLong() {
+        return signed(readUnsigned());
+    }
+
     String readText() {
-        return readBoolean() ? read(in::readUTF) : null;
+        int length = (int) readUnsigned();
+        return length == 0 ? null : new String(read(length - 1), StandardCharsets.UTF_8);
     }
 
     BigDecimal readDecimal() {
-        if (!readBoolean()) {
+        long head = readUnsigned();
+        if (head == 0) {
             return null;
         }
-        int scale = readInt();
-        int length = readInt();
-        return new BigDecimal(new BigInteger(read(() -> in.readNBytes(length))), scale);
+        int scale = (int) signed((head - 1) >>> 1);
+        return ((head - 1) & 1) == 0
+                ? BigDecimal.valueOf(readLong(), scale)
+                : new BigDecimal(new BigInteger(read((int) readUnsigned())), scale);
     }
 
     LocalDateTime readTime() {
-        return readBoolean() ? LocalDateTime.ofEpochSecond(read(in::readLong), readInt(), ZoneOffset.UTC) : null;
+        return readBoolean() ? LocalDateTime.ofEpochSecond(readLong(), readInt(), ZoneOffset.UTC) : null;
     }
 
-    private interface Read<T> {
-        T run() throws IOException;
+    long readUnsigned() {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = bytes[position++];
+            value |= (next & 0x7fL) << shift;
+            shift += 7;
+        } while (next < 0);
+        return value;
     }
 
-    private static <T> T read(Read<T> read) {
-        try {
-            return read.run();
-        } catch (IOException broken) {
-            throw new UncheckedIOException("a state store holds what this version did not write", broken);
-        }
+    private static long signed(long value) {
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private byte[] read(int length) {
+        byte[] content = Arrays.copyOfRange(bytes, position, position + length);
+        position += length;
+        return content;
     }
 }

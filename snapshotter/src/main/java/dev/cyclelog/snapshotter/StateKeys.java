@@ -2,9 +2,13 @@ package dev.cyclelog.snapshotter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Keys of the state stores. All of a cycle's lie together, so that a range holds just them. */
 final class StateKeys {
+
+    /** Occurs in no UTF-8, and an id of nothing else is no longer than four of it. */
+    private static final byte HIGHEST = (byte) 0xff;
 
     private StateKeys() {}
 
@@ -35,13 +39,31 @@ final class StateKeys {
                 .array();
     }
 
-    /** The lowest key with an id in this cycle. */
-    static byte[] first(int cycleNumber) {
-        return id(cycleNumber, 0);
+    /** A robot in a battle. No battle's id contains a zero: the sequencer refuses it. */
+    static byte[] member(int cycleNumber, String battleId, int robotId) {
+        byte[] battle = battle(cycleNumber, battleId);
+        return ByteBuffer.allocate(battle.length + 1 + Integer.BYTES)
+                .put(battle)
+                .put((byte) 0)
+                .putInt(robotId)
+                .array();
     }
 
-    /** The highest key with an id in this cycle: bytes are compared without a sign. */
+    static String battleOf(byte[] member) {
+        return new String(member, Integer.BYTES, member.length - 2 * Integer.BYTES - 1, StandardCharsets.UTF_8);
+    }
+
+    /** The lowest key after all members of a battle. */
+    static byte[] afterMembers(int cycleNumber, String battleId) {
+        byte[] battle = battle(cycleNumber, battleId);
+        return ByteBuffer.allocate(battle.length + 1).put(battle).put((byte) 1).array();
+    }
+
+    /** Above all keys of this cycle: bytes are compared without a sign. */
     static byte[] last(int cycleNumber) {
-        return id(cycleNumber, -1);
+        byte[] key = new byte[2 * Integer.BYTES + 1];
+        Arrays.fill(key, HIGHEST);
+        ByteBuffer.wrap(key).putInt(cycleNumber);
+        return key;
     }
 }

@@ -1,27 +1,32 @@
 package dev.cyclelog.snapshotter;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 
-/** Writes the value of a state store. Nulls are kept. */
+/**
+ * Writes the value of a state store, compactly: each event reads and writes several. Small numbers take few bytes, and
+ * nulls are kept.
+ */
 final class StateOutput {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    static final int LONG_BITS = 63;
 
-    void writeInt(int value) {
-        write(() -> out.writeInt(value));
-    }
+    private byte[] bytes = new byte[128];
+    private int length;
 
     void writeBoolean(boolean value) {
-        write(() -> out.writeBoolean(value));
+        writeUnsigned(value ? 1 : 0);
     }
 
+    void writeInt(int value) {
+        writeLong(value);
+    }
+
+    /** A number that may be null. */
     void writeInteger(Integer value) {
         writeBoolean(value != null);
         if (value != null) {
@@ -29,44 +34,71 @@ final class StateOutput {
         }
     }
 
+    void writeLong(long value) {
+        writeUnsigned((value << 1) ^ (value >> LONG_BITS));
+    }
+
     void writeText(String value) {
-        writeBoolean(value != null);
-        if (value != null) {
-            write(() -> out.writeUTF(value));
+        if (value == null) {
+            writeUnsigned(0);
+        } else {
+            byte[] text = value.getBytes(StandardCharsets.UTF_8);
+            writeUnsigned(text.length + 1L);
+            write(text);
         }
     }
 
+    /** First the scale, and whether the digits fit into a long; then the digits. */
     void writeDecimal(BigDecimal value) {
-        writeBoolean(value != null);
-        if (value != null) {
-            byte[] digits = value.unscaledValue().toByteArray();
-            writeInt(value.scale());
-            writeInt(digits.length);
-            write(() -> out.write(digits));
+        if (value == null) {
+            writeUnsigned(0);
+            return;
+        }
+        BigInteger digits = value.unscaledValue();
+        boolean fits = digits.bitLength() <= LONG_BITS;
+        long scale = ((long) value.scale() << 1) ^ (value.scale() >> LONG_BITS);
+        writeUnsigned(1 + ((scale << 1) | (fits ? 0 : 1)));
+        if (fits) {
+            writeLong(digits.longValue());
+        } else {
+            byte[] many = digits.toByteArray();
+            writeUnsigned(many.length);
+            write(many);
         }
     }
 
     void writeTime(LocalDateTime value) {
         writeBoolean(value != null);
         if (value != null) {
-            write(() -> out.writeLong(value.toEpochSecond(ZoneOffset.UTC)));
+            writeLong(value.toEpochSecond(ZoneOffset.UTC));
             writeInt(value.getNano());
         }
     }
 
-    byte[] toBytes() {
-        return bytes.toByteArray();
-    }
-
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private static void write(Write write) {
-        try {
-            write.run();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory does not fail", impossible);
+    /** Seven bits in each byte, the lowest first; the eighth says that more follow. */
+    void writeUnsigned(long value) {
+        reserve(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
         }
+        bytes[length++] = (byte) rest;
+    }
+
+    private void write(byte[] content) {
+        reserve(content.length);
+        System.arraycopy(content, 0, bytes, length, content.length);
+        length += content.length;
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -1,8 +1,6 @@
 package dev.cyclelog.snapshotter;
 
 import java.math.BigDecimal;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * Exact sums of one stable or robot: decimals, so that the order of arrival never changes a digit.
@@ -11,37 +9,47 @@ import java.util.Map;
  */
 final class Sums<M extends Enum<M> & Metric> {
 
-    private final Class<M> metrics;
-    private final Map<M, BigDecimal> sums;
+    private final BigDecimal[] sums;
 
     Sums(Class<M> metrics) {
-        this.metrics = metrics;
-        this.sums = new EnumMap<>(metrics);
+        this.sums = new BigDecimal[metrics.getEnumConstants().length];
     }
 
     BigDecimal get(M metric) {
-        return sums.getOrDefault(metric, BigDecimal.ZERO);
+        BigDecimal sum = sums[metric.ordinal()];
+        return sum == null ? BigDecimal.ZERO : sum;
     }
 
     void add(M metric, BigDecimal amount) {
         if (amount.signum() != 0) {
-            sums.merge(metric, amount, BigDecimal::add);
+            BigDecimal sum = sums[metric.ordinal()];
+            sums[metric.ordinal()] = sum == null ? amount : sum.add(amount);
         }
     }
 
+    /** Which there are, a bit each, then these. */
     void writeTo(StateOutput out) {
-        out.writeInt(sums.size());
-        sums.forEach((metric, sum) -> {
-            out.writeInt(metric.ordinal());
-            out.writeDecimal(sum);
-        });
+        long present = 0;
+        for (int i = 0; i < sums.length; i++) {
+            if (sums[i] != null) {
+                present |= 1L << i;
+            }
+        }
+        out.writeUnsigned(present);
+        for (BigDecimal sum : sums) {
+            if (sum != null) {
+                out.writeDecimal(sum);
+            }
+        }
     }
 
     static <M extends Enum<M> & Metric> Sums<M> readFrom(StateInput in, Class<M> metrics) {
         Sums<M> sums = new Sums<>(metrics);
-        for (int left = in.readInt(); left > 0; left--) {
-            M metric = sums.metrics.getEnumConstants()[in.readInt()];
-            sums.sums.put(metric, in.readDecimal());
+        long present = in.readUnsigned();
+        for (int i = 0; i < sums.sums.length; i++) {
+            if ((present & (1L << i)) != 0) {
+                sums.sums[i] = in.readDecimal();
+            }
         }
         return sums;
     }

@@ -2,19 +2,9 @@ package dev.cyclelog.snapshotter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cyclelog.events.EventCodec;
-import dev.cyclelog.events.Json;
-import dev.cyclelog.events.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,27 +14,18 @@ import tools.jackson.databind.JsonNode;
 class SnapshotterTopologyTest {
 
     private static final int CYCLE = 3;
-    private static final Duration CORRECTION = Duration.ofSeconds(1);
+    private static final Duration CORRECTION = Duration.ofSeconds(2);
+
+    private final Events events = new Events(CYCLE);
 
     @TempDir
     Path stateDir;
 
-    private final Events events = new Events(CYCLE);
-    private TopologyTestDriver driver;
-    private TestInputTopic<byte[], byte[]> auditEvents;
-    private TestOutputTopic<byte[], byte[]> cycleMetrics;
+    private SnapshotterDriver driver;
 
     @BeforeEach
     void start() {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        driver = new TopologyTestDriver(SnapshotterTopology.build(Topics.DEFAULT), properties);
-        auditEvents = driver.createInputTopic(
-                Topics.DEFAULT.auditEvents(), new ByteArraySerializer(), new ByteArraySerializer());
-        cycleMetrics = driver.createOutputTopic(
-                Topics.DEFAULT.cycleMetrics(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        driver = new SnapshotterDriver(stateDir);
     }
 
     @AfterEach
@@ -58,7 +39,7 @@ class SnapshotterTopologyTest {
         send(events.next("weapon_sale", 7, null, "{\"weaponId\":1,\"salePrice\":0.10}"));
         send(events.next("weapon_sale", 7, null, "{\"weaponId\":1,\"salePrice\":0.20}"));
         send(events.next("cycle_step_complete", null, null, "{\"stepName\":\"repairs\",\"duration\":120}"));
-        assertThat(cycleMetrics.isEmpty()).isTrue();
+        assertThat(driver.hasPublishedNothing()).isTrue();
         send(events.next("cycle_complete", null, null, "{}"));
 
         List<JsonNode> records = published();
@@ -73,7 +54,7 @@ class SnapshotterTopologyTest {
                         "{\"kind\":\"step\",\"cycleNumber\":3,\"sequenceNumber\":4,\"stepName\":\"repairs\",\"duration\":120}");
         assertThat(records.get(2)).hasToString("""
                 {"kind":"summary","cycleNumber":3,"events":5,"lastSequenceNumber":5,"records":2,\
-                "triggerType":"scheduled","startTime":"2026-05-06T07:00:01","endTime":"2026-05-06T07:00:05",\
+                "triggerType":"scheduled","startTime":"2026-05-06T07:00:01","endTime":"2026-05-06T07:00:05","startsAfterEnd":0,\
                 "totalBattles":0,"totalCreditsTransacted":0.3,"totalPrestigeAwarded":0}""");
     }
 
@@ -84,15 +65,15 @@ class SnapshotterTopologyTest {
         for (int i = 0; i < 50; i++) {
             send(events.next("weapon_sale", 7, null, "{\"weaponId\":1,\"salePrice\":1}"));
         }
-        assertThat(cycleMetrics.isEmpty()).isTrue();
+        assertThat(driver.hasPublishedNothing()).isTrue();
 
-        driver.advanceWallClockTime(CORRECTION);
+        driver.advance(CORRECTION);
 
         List<JsonNode> records = published();
         assertThat(records).hasSize(2);
         assertThat(records.get(0).get("weaponSales")).hasToString("50");
-        driver.advanceWallClockTime(CORRECTION);
-        assertThat(cycleMetrics.isEmpty()).isTrue();
+        driver.advance(CORRECTION);
+        assertThat(driver.hasPublishedNothing()).isTrue();
     }
 
     @Test
@@ -110,8 +91,12 @@ class SnapshotterTopologyTest {
         send(events.next("cycle_start", null, null, "{\"triggerType\":\"manual\"}"));
         events.lose();
         send(events.next("cycle_complete", null, null, "{}"));
+        assertThat(driver.hasPublishedNothing()).isTrue();
+
+        driver.advance(CORRECTION);
 
         JsonNode summary = published().get(0);
+        assertThat(summary.get("records").intValue()).isZero();
         assertThat(summary.get("events").intValue()).isEqualTo(2);
         assertThat(summary.get("lastSequenceNumber").intValue()).isEqualTo(3);
     }
@@ -174,7 +159,7 @@ class SnapshotterTopologyTest {
         assertThat(robot(published(), 70).get("damageReceived")).hasToString("0");
 
         send(events.battle(8, 81, "loss", "\"battleId\":1,\"damageDealt\":8,\"partnerRobotId\":80"));
-        driver.advanceWallClockTime(CORRECTION);
+        driver.advance(CORRECTION);
 
         assertThat(robot(published(), 70).get("damageReceived")).hasToString("14");
     }
@@ -230,13 +215,11 @@ class SnapshotterTopologyTest {
     }
 
     private void send(byte[] event) {
-        auditEvents.pipeInput(EventCodec.key(CYCLE), event);
+        driver.send(CYCLE, event);
     }
 
     private List<JsonNode> published() {
-        return cycleMetrics.readValuesToList().stream()
-                .map(Json.MAPPER::readTree)
-                .toList();
+        return driver.published();
     }
 
     private static JsonNode stable(List<JsonNode> records, int userId) {

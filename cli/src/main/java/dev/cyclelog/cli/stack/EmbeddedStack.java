@@ -84,7 +84,8 @@ public final class EmbeddedStack implements AutoCloseable {
                 new Settings.Streams(
                         folder.resolve("streams"), defaults.streams().commitInterval(), 0),
                 defaults.sequencer(),
-                defaults.maxBatch());
+                defaults.maxBatch(),
+                defaults.snapshotRetention());
     }
 
     /** Where Kafka's clients connect. */

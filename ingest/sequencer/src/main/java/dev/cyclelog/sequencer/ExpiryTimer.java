@@ -1,17 +1,12 @@
 package dev.cyclelog.sequencer;
 
+import dev.cyclelog.runtime.BrokerClock;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
-/**
- * Drives the expiry: looks now and then, and forgets quickly while there is something to forget.
- *
- * <p>The time by which cycles expire is the broker's: that of the last record while there are records to read, so that
- * a sequencer that was down for weeks does not expire the cycles whose events still wait; the machine's when there are
- * none.
- */
+/** Drives the expiry: looks now and then, and forgets quickly while there is something to forget. */
 final class ExpiryTimer {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
@@ -19,8 +14,7 @@ final class ExpiryTimer {
 
     private final ProcessorContext<?, ?> context;
     private final CycleExpiry expiry;
-    private long lastPublished;
-    private boolean idle;
+    private final BrokerClock clock = new BrokerClock();
     private Cancellable forgetting;
 
     ExpiryTimer(ProcessorContext<?, ?> context, CycleExpiry expiry) {
@@ -31,13 +25,11 @@ final class ExpiryTimer {
 
     /** Takes note of the time at which the record that is being processed was appended. */
     void published(long appendMillis) {
-        lastPublished = appendMillis;
-        idle = false;
+        clock.appended(appendMillis);
     }
 
     private void look(long systemMillis) {
-        expiry.look(idle ? systemMillis : Math.min(lastPublished, systemMillis));
-        idle = true;
+        expiry.look(clock.look(systemMillis));
         if (forgetting == null) {
             forgetting = context.schedule(FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, this::forget);
         }

@@ -61,7 +61,8 @@ final class GameTopics implements AutoCloseable {
                 Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
                 sequencer,
-                100);
+                100,
+                Duration.ofDays(1_000));
         createTopics();
     }
 

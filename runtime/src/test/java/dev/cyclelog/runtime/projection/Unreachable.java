@@ -17,6 +17,7 @@ final class Unreachable {
                 defaults.schemaFolder(),
                 defaults.streams(),
                 defaults.sequencer(),
-                defaults.maxBatch());
+                defaults.maxBatch(),
+                defaults.snapshotRetention());
     }
 }

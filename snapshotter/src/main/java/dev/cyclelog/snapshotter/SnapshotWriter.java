@@ -1,0 +1,84 @@
+package dev.cyclelog.snapshotter;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.jooq.DSLContext;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the snapshots of one partition's cycles, within a transaction. */
+final class SnapshotWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
+
+    private final DSLContext transaction;
+    private final int partition;
+
+    /** @param partition whose staged rows these are */
+    SnapshotWriter(DSLContext transaction, int partition) {
+        this.transaction = transaction;
+        this.partition = partition;
+    }
+
+    void write(SnapshotFragment.Part part) {
+        if (part instanceof SnapshotFragment.Rows rows) {
+            stage(rows);
+        } else if (part instanceof SnapshotFragment.Complete complete) {
+            complete(complete);
+        }
+    }
+
+    private void stage(SnapshotFragment.Rows rows) {
+        rows.lines()
+                .forEach((model, lines) -> transaction.connection(connection -> {
+                    try {
+                        connection
+                                .unwrap(PGConnection.class)
+                                .getCopyAPI()
+                                .copyIn(model.copyIntoStaged(transaction), new ByteArrayInputStream(lines));
+                    } catch (IOException impossible) {
+                        throw new UncheckedIOException("memory does not fail", impossible);
+                    }
+                }));
+    }
+
+    private void complete(SnapshotFragment.Complete complete) {
+        int cycleNumber = complete.cycleNumber();
+        CycleSummary summary = complete.summary();
+        int staged = Arrays.stream(ReadModel.values())
+                .mapToInt(model -> model.countStaged(transaction, partition))
+                .sum();
+        if (!summary.isComplete()) {
+            refuse(
+                    complete,
+                    "%d events were counted up to sequence number %d: state was lost"
+                            .formatted(summary.events(), summary.lastSequenceNumber()));
+        } else if (staged != summary.records()) {
+            refuse(complete, "its summary stands for %d records, %d went before".formatted(summary.records(), staged));
+        } else if (SnapshotPosition.advance(transaction, cycleNumber, summary)) {
+            for (ReadModel model : ReadModel.values()) {
+                model.replace(transaction, cycleNumber, partition);
+            }
+            SnapshotRow.write(transaction, cycleNumber, summary);
+        }
+        for (ReadModel model : ReadModel.values()) {
+            model.dropStaged(transaction, partition);
+        }
+    }
+
+    private void refuse(SnapshotFragment.Complete complete, String reason) {
+        int cycleNumber = complete.cycleNumber();
+        if (SnapshotPosition.refuse(transaction, cycleNumber, complete.summary().lastSequenceNumber())) {
+            LOG.error(
+                    "cycle {}: its snapshot is stale now, and stays as it is: {} ({}); run 'cyclelog rebuild snapshots"
+                            + " --cycles {}'",
+                    cycleNumber,
+                    reason,
+                    complete.place(),
+                    cycleNumber);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.cyclelog.snapshotter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is kept of a cycle goes when no event of it can come any more, and is missed if one does. */
+class CycleDroppingTest {
+
+    private static final String SALE = "{\"weaponId\":1,\"salePrice\":1}";
+
+    /** A look of the clean-up, and its steps. */
+    private static final Duration CLEANED_UP = Duration.ofSeconds(90);
+
+    private final Map<Integer, Events> cycles = new HashMap<>();
+
+    @TempDir
+    Path stateDir;
+
+    private SnapshotterDriver driver;
+
+    @BeforeEach
+    void start() {
+        driver = new SnapshotterDriver(stateDir);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void keepsACycleAsLongAsAnEventMayComeAndThenNothing() {
+        play(1);
+        driver.advance(SnapshotterDriver.RETENTION.minus(CLEANED_UP));
+        pass(CLEANED_UP.dividedBy(2));
+        assertThat(entries()).isGreaterThan(30);
+        driver.published();
+        send(1, "weapon_sale", SALE);
+        pass(Duration.ofSeconds(3));
+        assertThat(summary().get("events").intValue()).isEqualTo(72);
+
+        driver.advance(SnapshotterDriver.RETENTION);
+        pass(CLEANED_UP);
+
+        assertThat(entries()).isZero();
+    }
+
+    @Test
+    void staysLevelOverManyCycles() {
+        long most = 0;
+        for (int cycle = 1; cycle <= 300; cycle++) {
+            play(cycle);
+            driver.published();
+            driver.advance(SnapshotterDriver.RETENTION.dividedBy(10));
+            pass(CLEANED_UP);
+            if (cycle == 20) {
+                most = entries();
+            }
+        }
+        assertThat(entries()).isLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void anEventOfADroppedCycleSaysThatItsStateIsMissing() {
+        play(1);
+        driver.advance(SnapshotterDriver.RETENTION.plusSeconds(1));
+        pass(CLEANED_UP);
+        driver.published();
+
+        send(1, "weapon_sale", SALE);
+        pass(Duration.ofSeconds(3));
+
+        assertRefused(1, 72);
+    }
+
+    @Test
+    void anEventOfACycleThatIsBeingDroppedSaysThatItsStateIsMissing() {
+        for (int user = 1; user <= 12_000; user++) {
+            driver.send(1, cycle(1).next("weapon_sale", user, null, SALE));
+        }
+        send(1, "cycle_complete", "{}");
+        driver.advance(SnapshotterDriver.RETENTION.plusSeconds(1));
+        // Whatever the step in which it comes.
+        for (int step = 0; step < 200 && entries() > 12_000; step++) {
+            driver.advance(Duration.ofMillis(500));
+        }
+        assertThat(entries()).isGreaterThan(1);
+        driver.published();
+
+        send(1, "weapon_sale", SALE);
+        pass(CLEANED_UP);
+
+        assertRefused(1, 12_002);
+    }
+
+    private void assertRefused(int events, int lastSequenceNumber) {
+        List<JsonNode> records = driver.published();
+        assertThat(records).hasSize(1);
+        assertThat(records.get(0).get("kind").stringValue()).isEqualTo("summary");
+        assertThat(records.get(0).get("events").intValue()).isEqualTo(events);
+        assertThat(records.get(0).get("lastSequenceNumber").intValue()).isEqualTo(lastSequenceNumber);
+    }
+
+    /** A cycle with something in every store, a large battle included. */
+    private void play(int cycleNumber) {
+        send(cycleNumber, "cycle_start", "{\"triggerType\":\"manual\"}");
+        for (int robot = 1; robot <= 2 * BattleState.MAX_MEMBERS + 4; robot++) {
+            driver.send(
+                    cycleNumber, cycle(cycleNumber).battle(7, robot, "win", "\"battleId\":1,\"teamId\":" + robot % 2));
+        }
+        send(cycleNumber, "cycle_step_complete", "{\"stepName\":\"battles\",\"duration\":120}");
+        send(cycleNumber, "cycle_complete", "{}");
+    }
+
+    private void send(int cycleNumber, String type, String payload) {
+        driver.send(cycleNumber, cycle(cycleNumber).next(type, 7, null, payload));
+    }
+
+    private Events cycle(int cycleNumber) {
+        return cycles.computeIfAbsent(cycleNumber, Events::new);
+    }
+
+    /** Lets time pass in the steps that a running snapshotter would notice. */
+    private void pass(Duration time) {
+        for (long passed = 0; passed < time.toMillis(); passed += 500) {
+            driver.advance(Duration.ofMillis(500));
+        }
+    }
+
+    private long entries() {
+        return CycleStores.NAMES.stream().mapToLong(driver::entries).sum();
+    }
+
+    private JsonNode summary() {
+        List<JsonNode> records = driver.published();
+        return records.get(records.size() - 1);
+    }
+}
