@@ -3,7 +3,7 @@ package dev.cyclelog.projector;
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 
 import dev.cyclelog.events.EnvelopeGlimpse;
-import dev.cyclelog.runtime.projection.RecordProjection;
+import dev.cyclelog.runtime.projection.Projection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jooq.BatchBindStep;
@@ -13,7 +13,7 @@ import org.jooq.DSLContext;
  * {@code game-events.dead-letter} to {@code pipeline.dead_letters}: one row per letter. A letter that the sequencer has
  * not written is stored with what is usable of it: it must not hold up the others.
  */
-final class DeadLetterProjection implements RecordProjection {
+final class DeadLetterProjection implements Projection<List<ConsumerRecord<byte[], byte[]>>> {
 
     private final String topic;
 
@@ -27,7 +27,12 @@ final class DeadLetterProjection implements RecordProjection {
     }
 
     @Override
-    public void writeRecords(DSLContext transaction, List<ConsumerRecord<byte[], byte[]>> records) {
+    public List<ConsumerRecord<byte[], byte[]>> prepare(List<ConsumerRecord<byte[], byte[]>> records) {
+        return List.copyOf(records);
+    }
+
+    @Override
+    public void write(DSLContext transaction, List<List<ConsumerRecord<byte[], byte[]>>> fragments) {
         BatchBindStep batch = transaction.batch(transaction
                 .insertInto(
                         DEAD_LETTERS,
@@ -68,7 +73,8 @@ final class DeadLetterProjection implements RecordProjection {
                         null,
                         null,
                         null));
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (ConsumerRecord<byte[], byte[]> record :
+                fragments.stream().flatMap(List::stream).toList()) {
             DeadLetterHeaders headers = new DeadLetterHeaders(record.headers());
             EnvelopeGlimpse event = EnvelopeGlimpse.of(record.value());
             batch = batch.bind(

@@ -8,6 +8,6 @@ package dev.cyclelog.runtime.projection;
  * @param nextOffset from where to read on when these are written
  * @param records how many they are
  * @param bytes the size of their values
- * @param alone whether there are no fewer that could be written, and these must be written without others
+ * @param alone whether it is one record that must be written without others
  */
 record Fragment<F>(F content, long firstOffset, long nextOffset, int records, long bytes, boolean alone) {}

@@ -14,16 +14,11 @@ public interface Projection<F> {
     /** The topic to read. */
     String topic();
 
-    /** Whether a transaction may end with this record, or must hold what follows as well. */
-    default boolean mayEndWith(ConsumerRecord<byte[], byte[]> record) {
-        return true;
-    }
-
     /**
      * Prepares records for writing, while others are being written. Called by the thread that reads, one call at a
      * time.
      *
-     * @param records one partition's in offset order, the last being one to end with; valid during this call only
+     * @param records one partition's in offset order; valid during this call only
      */
     F prepare(List<ConsumerRecord<byte[], byte[]>> records);
 

@@ -201,7 +201,7 @@ public final class ProjectionLoop<F> implements Service {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         reading.forEach((id, partition) -> {
             // The markers at the end of transactions have offsets, too, but nothing to write.
-            boolean all = partitions.isWritten(partition.owned()) && partition.holdsNothing();
+            boolean all = partitions.isWritten(partition.owned());
             offsets.put(
                     id, new OffsetAndMetadata(all ? partition.readTo() : partitions.storedOffset(partition.owned())));
         });

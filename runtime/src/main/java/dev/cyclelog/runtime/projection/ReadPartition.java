@@ -1,16 +1,14 @@
 package dev.cyclelog.runtime.projection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One partition as the thread that reads sees it: records that cannot be written before more have come. */
+/** One partition as the thread that reads sees it. */
 final class ReadPartition<F> {
 
     private final Projection<F> projection;
     private final OwnedPartitions.Seek<F> seek;
-    private final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
     private long readTo;
 
     ReadPartition(Projection<F> projection, OwnedPartitions.Seek<F> seek) {
@@ -27,48 +25,34 @@ final class ReadPartition<F> {
         return seek.generation();
     }
 
-    boolean holdsNothing() {
-        return held.isEmpty();
-    }
-
     /** The end of what was read, transaction markers included. */
     long readTo() {
         return readTo;
     }
 
     /**
-     * Makes fragments of what can be written.
+     * Makes fragments of records: one of each that is to be written by itself, and one of the others.
      *
      * @param end where the consumer reads on: only it knows, because offsets have holes (transaction markers)
      */
     void add(List<ConsumerRecord<byte[], byte[]>> records, long end, Consumer<Fragment<F>> fragments) {
         readTo = end;
-        int writable = 0;
-        for (int i = 0; i < records.size(); i++) {
-            held.add(records.get(i));
-            if (projection.mayEndWith(records.get(i))) {
-                writable = held.size();
-                if (held.get(0).offset() < seek.oneByOneUntil()) {
-                    long next = i + 1 < records.size() ? records.get(i + 1).offset() : end;
-                    fragments.accept(takeFragment(writable, next, true));
-                    writable = 0;
-                }
-            }
+        int rest = 0;
+        while (rest < records.size() && records.get(rest).offset() < seek.oneByOneUntil()) {
+            long next = rest + 1 < records.size() ? records.get(rest + 1).offset() : end;
+            fragments.accept(fragment(records.subList(rest, rest + 1), next, true));
+            rest++;
         }
-        if (writable > 0) {
-            long next = writable < held.size() ? held.get(writable).offset() : end;
-            fragments.accept(takeFragment(writable, next, false));
+        if (rest < records.size()) {
+            fragments.accept(fragment(records.subList(rest, records.size()), end, false));
         }
     }
 
-    private Fragment<F> takeFragment(int count, long nextOffset, boolean alone) {
-        List<ConsumerRecord<byte[], byte[]>> records = held.subList(0, count);
+    private Fragment<F> fragment(List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, boolean alone) {
         long bytes = records.stream()
                 .mapToLong(record -> Math.max(0, record.serializedValueSize()))
                 .sum();
-        Fragment<F> fragment =
-                new Fragment<>(projection.prepare(records), records.get(0).offset(), nextOffset, count, bytes, alone);
-        records.clear();
-        return fragment;
+        return new Fragment<>(
+                projection.prepare(records), records.get(0).offset(), nextOffset, records.size(), bytes, alone);
     }
 }

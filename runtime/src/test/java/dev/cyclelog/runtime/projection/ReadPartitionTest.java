@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -27,21 +26,20 @@ class ReadPartitionTest {
     @Test
     @DisplayName("becomes fragments that begin at their first record and end where the consumer reads on")
     void fragments() {
-        ReadPartition<String> partition = partition(0, new Values(Set.of(4L, 7L, 12L)));
+        ReadPartition<String> partition = partition(0, new Values());
 
         partition.add(records(3, 4, 7), 9, fragments::add);
         partition.add(records(12), 13, fragments::add);
 
         assertThat(fragments)
                 .containsExactly(new Fragment<>("3,4,7", 3, 9, 3, 3, false), new Fragment<>("12", 12, 13, 1, 2, false));
-        assertThat(partition.holdsNothing()).isTrue();
         assertThat(partition.readTo()).isEqualTo(13);
     }
 
     @Test
     @DisplayName("moves on over transaction markers, which are no records")
     void markers() {
-        ReadPartition<String> partition = partition(0, new Values(Set.of(4L, 7L, 12L)));
+        ReadPartition<String> partition = partition(0, new Values());
 
         partition.add(List.of(), 5, fragments::add);
 
@@ -50,30 +48,18 @@ class ReadPartitionTest {
     }
 
     @Test
-    @DisplayName("holds back what must be written together with records that have not come yet")
-    void holdsBack() {
-        ReadPartition<String> partition = partition(0, new Values(Set.of(2L, 6L)));
-
-        partition.add(records(0, 1, 2, 3), 5, fragments::add);
-        assertThat(fragments).containsExactly(new Fragment<>("0,1,2", 0, 3, 3, 3, false));
-        assertThat(partition.holdsNothing()).isFalse();
-
-        partition.add(records(5, 6), 7, fragments::add);
-        assertThat(fragments.get(1)).isEqualTo(new Fragment<>("3,5,6", 3, 7, 3, 3, false));
-    }
-
-    @Test
-    @DisplayName("is written in the smallest portions up to a given offset")
+    @DisplayName("is written one by one up to a given offset")
     void oneByOne() {
-        ReadPartition<String> partition = partition(4, new Values(Set.of(1L, 3L, 5L, 7L)));
+        ReadPartition<String> partition = partition(4, new Values());
 
-        partition.add(records(0, 1, 2, 3, 4, 5, 6, 7), 8, fragments::add);
+        partition.add(records(0, 1, 3, 4, 5, 7), 8, fragments::add);
 
         assertThat(fragments)
                 .containsExactly(
-                        new Fragment<>("0,1", 0, 2, 2, 2, true),
-                        new Fragment<>("2,3", 2, 4, 2, 2, true),
-                        new Fragment<>("4,5,6,7", 4, 8, 4, 4, false));
+                        new Fragment<>("0", 0, 1, 1, 1, true),
+                        new Fragment<>("1", 1, 3, 1, 1, true),
+                        new Fragment<>("3", 3, 4, 1, 1, true),
+                        new Fragment<>("4,5,7", 4, 8, 3, 3, false));
     }
 
     private static ReadPartition<String> partition(long oneByOneUntil, Projection<String> projection) {
@@ -101,17 +87,12 @@ class ReadPartitionTest {
                 .toList();
     }
 
-    /** Joins values; transactions end with records of these offsets. */
-    private record Values(Set<Long> ends) implements Projection<String> {
+    /** Joins values. */
+    private record Values() implements Projection<String> {
 
         @Override
         public String topic() {
             return TOPIC;
-        }
-
-        @Override
-        public boolean mayEndWith(ConsumerRecord<byte[], byte[]> record) {
-            return ends.contains(record.offset());
         }
 
         @Override
