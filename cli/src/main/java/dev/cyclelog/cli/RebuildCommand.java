@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         description = "Fills a table anew from its topic, while it is read and written.",
         mixinStandardHelpOptions = true,
-        subcommands = RebuildAuditLogsCommand.class)
+        subcommands = {RebuildAuditLogsCommand.class, RebuildSnapshotsCommand.class})
 final class RebuildCommand implements Runnable {
 
     @Spec
@@ -17,6 +17,6 @@ final class RebuildCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to rebuild: audit-logs");
+        throw new ParameterException(spec.commandLine(), "say what to rebuild: audit-logs or snapshots");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -150,6 +151,11 @@ enum ReadModel {
             drop(transaction, cycle);
             upsert(transaction, topicPartition);
         }
+    }
+
+    /** The cycles that have rows. */
+    Set<Integer> cycles(DSLContext sql) {
+        return sql.selectDistinct(cycleNumber).from(table).fetchSet(cycleNumber);
     }
 
     void drop(DSLContext transaction, int cycle) {

@@ -45,9 +45,15 @@ final class SnapshotWriter {
                 }));
     }
 
-    private void complete(SnapshotFragment.Complete complete) {
+    /**
+     * Puts what is staged in its place.
+     *
+     * @return whether it was; not if it must not be written
+     */
+    boolean complete(SnapshotFragment.Complete complete) {
         int cycleNumber = complete.cycleNumber();
         CycleSummary summary = complete.summary();
+        boolean written = false;
         int staged = Arrays.stream(ReadModel.values())
                 .mapToInt(model -> model.countStaged(transaction, partition))
                 .sum();
@@ -63,10 +69,12 @@ final class SnapshotWriter {
                 model.replace(transaction, cycleNumber, partition);
             }
             SnapshotRow.write(transaction, cycleNumber, summary);
+            written = true;
         }
         for (ReadModel model : ReadModel.values()) {
             model.dropStaged(transaction, partition);
         }
+        return written;
     }
 
     private void refuse(SnapshotFragment.Complete complete, String reason) {
