@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             WriteMethods.class,
             Rebuild.class,
             ProjectionLatency.class,
-            ProjectorMemory.class
+            ProjectorMemory.class,
+            SnapshotterThroughput.class
         })
 public final class Benchmarks implements Runnable {
 

@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
+import dev.cyclelog.snapshotter.Snapshotter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,10 @@ record Game(Settings settings) {
                     Sequencer.groupId(game.topics()),
                     List.of(game.topics().gameEvents(), game.topics().rerouted()),
                     game.topics().auditEvents());
+            offsets.initialiseOffsets(
+                    Snapshotter.groupId(game.topics()),
+                    List.of(game.topics().auditEvents()),
+                    game.topics().cycleMetrics());
         }
         return game;
     }

@@ -1,0 +1,20 @@
+package dev.cyclelog.snapshotter;
+
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.StreamsService;
+import dev.cyclelog.runtime.TopicAdmin;
+
+/** The snapshotter without its writer to PostgreSQL, which only its own package can make. */
+public final class AggregationStage {
+
+    private AggregationStage() {}
+
+    /** Prepares the aggregation as the snapshotter does. */
+    public static StreamsService service(Settings settings) {
+        return new StreamsService(
+                Snapshotter.groupId(settings.topics().names()),
+                SnapshotterTopology.build(settings.topics().names()),
+                settings,
+                TopicAdmin.MAX_RECORD_BYTES);
+    }
+}
