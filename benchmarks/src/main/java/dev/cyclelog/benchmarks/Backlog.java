@@ -41,13 +41,15 @@ final class Backlog implements AutoCloseable {
     private final Game game;
     private final TopicPartition input;
     private final int events;
+    private final long end;
     private final Admin kafka;
     private final OffsetAdmin offsets;
 
-    private Backlog(Game game, String input, int events) {
+    private Backlog(Game game, TopicPartition input, int events, long end) {
         this.game = game;
-        this.input = new TopicPartition(input, 0);
+        this.input = input;
         this.events = events;
+        this.end = end;
         this.kafka = Admin.create(game.settings().kafka().properties());
         this.offsets = new OffsetAdmin(game.settings());
     }
@@ -57,8 +59,9 @@ final class Backlog implements AutoCloseable {
      */
     static Backlog sequenced(BrokerProcess broker, String prefix, List<byte[]> auditEvents) throws Exception {
         Game game = Game.on(broker, prefix, 1);
-        AuditTopic.fill(game, auditEvents.stream());
-        return new Backlog(game, game.topics().auditEvents(), auditEvents.size());
+        TopicPartition input = new TopicPartition(game.topics().auditEvents(), 0);
+        long end = AuditTopic.fill(game, auditEvents.stream()).get(input);
+        return new Backlog(game, input, auditEvents.size(), end);
     }
 
     /** Lets the events lie in {@code game-events}, as they are published, in topics of their own. */
@@ -75,7 +78,8 @@ final class Backlog implements AutoCloseable {
                 producer.send(new ProducerRecord<>(game.topics().gameEvents(), EventCodec.key(cycle), event));
             }
         }
-        return new Backlog(game, game.topics().gameEvents(), events.size());
+        TopicPartition input = new TopicPartition(game.topics().gameEvents(), 0);
+        return new Backlog(game, input, events.size(), events.size());
     }
 
     Game game() {
@@ -108,12 +112,12 @@ final class Backlog implements AutoCloseable {
      * @return how fast, from its first commit to that of the last event
      */
     Run workOff(Supplier<Service> service, String groupId) throws Exception {
-        long end = endOfEvents();
         try (Service running = service.get()) {
             running.start();
-            long first = awaitCommit(running, groupId, 1);
+            Commits commits = new Commits(offsets, groupId, () -> check(running, groupId));
+            long first = commits.await(input, 1);
             long start = System.nanoTime();
-            awaitCommit(running, groupId, end);
+            commits.await(input, end);
             double seconds = (System.nanoTime() - start) / 1e9;
             // Offsets count the ends of transactions, too.
             double counted = events * (1 - (double) first / end);
@@ -121,23 +125,11 @@ final class Backlog implements AutoCloseable {
         }
     }
 
-    /** The offset after the last event. What the sequencer writes ends with the marker of a transaction instead. */
-    private long endOfEvents() {
-        long end = offsets.endOffsets(input.topic()).get(input);
-        return input.topic().equals(game.topics().auditEvents()) ? end - 1 : end;
-    }
-
-    private long awaitCommit(Service running, String groupId, long offset) throws Exception {
-        long committed = 0;
-        while (committed < offset) {
-            if (running.stopped().isDone()) {
-                running.stopped().get();
-                throw new IllegalStateException(groupId + " stopped before its work was done");
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-            committed = offsets.committedOffsets(groupId).getOrDefault(input, 0L);
+    private static void check(Service service, String groupId) throws Exception {
+        if (service.stopped().isDone()) {
+            service.stopped().get();
+            throw new IllegalStateException(groupId + " stopped before its work was done");
         }
-        return committed;
     }
 
     private static long streamThreadNanos(String groupId) {
@@ -151,13 +143,9 @@ final class Backlog implements AutoCloseable {
     /** Removes the topics, those of the state included. */
     @Override
     public void close() {
-        String prefix = game.topics().prefix();
-        join(kafka.deleteTopics(join(kafka.listTopics().names()).stream()
-                        .filter(name -> name.startsWith(prefix))
-                        .toList())
-                .all());
         kafka.close();
         offsets.close();
+        game.deleteTopics();
     }
 
     private static <T> T join(KafkaFuture<T> future) {

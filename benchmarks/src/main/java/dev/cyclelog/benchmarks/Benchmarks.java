@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             Rebuild.class,
             ProjectionLatency.class,
             ProjectorMemory.class,
-            SnapshotterThroughput.class
+            SnapshotterThroughput.class,
+            SnapshotterSize.class,
+            SnapshotLatency.class
         })
 public final class Benchmarks implements Runnable {
 

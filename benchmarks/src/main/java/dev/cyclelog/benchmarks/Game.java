@@ -21,8 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -72,6 +74,20 @@ record Game(Settings settings) {
         return game;
     }
 
+    /** Removes the topics, those of state included. */
+    void deleteTopics() {
+        try (Admin kafka = Admin.create(settings.kafka().properties())) {
+            List<String> names = join(kafka.listTopics().names()).stream()
+                    .filter(name -> name.startsWith(topics().prefix()))
+                    .toList();
+            join(kafka.deleteTopics(names).all());
+        }
+    }
+
+    private static <T> T join(KafkaFuture<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
     /** Publishes a small event that is unlike every other one with another number. */
     void publish(Producer<byte[], byte[]> producer, long number, int cycle) {
         String event = """
@@ -104,6 +120,8 @@ record Game(Settings settings) {
                 "-Dcyclelog.topics.partitions=" + settings.topics().partitions(),
                 "-Dcyclelog.topics.replication=1",
                 "-Dcyclelog.topics.min-insync-replicas=1",
+                "-Dcyclelog.streams.state-dir=" + settings.streams().stateDir(),
+                "-Dcyclelog.streams.standby-replicas=" + settings.streams().standbyReplicas(),
                 "-Dcyclelog.database.url=" + database.url());
     }
 
