@@ -1,22 +1,15 @@
 package dev.cyclelog.benchmarks;
 
-import dev.cyclelog.events.EventCodec;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.TopicPartition;
 
 /** Fills topics with what the sequencer would have written. */
 final class AuditTopic {
-
-    /** About what a sequencer at full speed commits at once. */
-    private static final int TRANSACTION = 5_000;
 
     private AuditTopic() {}
 
@@ -35,46 +28,20 @@ final class AuditTopic {
      * Writes events into {@code audit-events} in transactions, as the sequencer does.
      *
      * @param auditEvents values of {@code audit-events}
+     * @return the offset after the last event in each partition
      */
-    static void fill(Game game, Stream<byte[]> auditEvents) throws Exception {
-        fill(game.bootstrapServers(), game.topics().auditEvents(), auditEvents, Function.identity());
+    static Map<TopicPartition, Long> fill(Game game, Stream<byte[]> auditEvents) throws Exception {
+        try (AuditWriter writer = new AuditWriter(game)) {
+            writer.write(auditEvents);
+            return writer.ends();
+        }
     }
 
     /** As above, into any topic and in any form. */
     static void fill(String bootstrapServers, String topic, Stream<byte[]> auditEvents, Function<byte[], byte[]> form)
             throws Exception {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "transactional.id",
-                "benchmark-" + topic,
-                "linger.ms",
-                20,
-                "batch.size",
-                256 << 10,
-                "max.request.size",
-                2 << 20);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            int sent = 0;
-            for (byte[] event : (Iterable<byte[]>) auditEvents::iterator) {
-                byte[] key = EventCodec.key(EventCodec.decode(event).cycleNumber());
-                Future<?> delivery = producer.send(new ProducerRecord<>(topic, key, form.apply(event)));
-                if (sent % TRANSACTION == 0) {
-                    // The broker may still be busy with the end of the last transaction, and refuse this record for a
-                    // moment,
-                    // but not the next one, which would then be out of order: noise in its log.
-                    delivery.get();
-                }
-                sent++;
-                if (sent % TRANSACTION == 0) {
-                    producer.commitTransaction();
-                    producer.beginTransaction();
-                }
-            }
-            producer.commitTransaction();
+        try (AuditWriter writer = new AuditWriter(bootstrapServers, topic, form)) {
+            writer.write(auditEvents);
         }
     }
 }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
             WriteMethods.class,
             Rebuild.class,
             ProjectionLatency.class,
-            ProjectorMemory.class
+            ProjectorMemory.class,
+            SnapshotterThroughput.class,
+            SnapshotterSize.class,
+            SnapshotLatency.class
         })
 public final class Benchmarks implements Runnable {
 

@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
+import dev.cyclelog.snapshotter.Snapshotter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -63,8 +66,26 @@ record Game(Settings settings) {
                     Sequencer.groupId(game.topics()),
                     List.of(game.topics().gameEvents(), game.topics().rerouted()),
                     game.topics().auditEvents());
+            offsets.initialiseOffsets(
+                    Snapshotter.groupId(game.topics()),
+                    List.of(game.topics().auditEvents()),
+                    game.topics().cycleMetrics());
         }
         return game;
+    }
+
+    /** Removes the topics, those of state included. */
+    void deleteTopics() {
+        try (Admin kafka = Admin.create(settings.kafka().properties())) {
+            List<String> names = join(kafka.listTopics().names()).stream()
+                    .filter(name -> name.startsWith(topics().prefix()))
+                    .toList();
+            join(kafka.deleteTopics(names).all());
+        }
+    }
+
+    private static <T> T join(KafkaFuture<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     /** Publishes a small event that is unlike every other one with another number. */
@@ -99,6 +120,8 @@ record Game(Settings settings) {
                 "-Dcyclelog.topics.partitions=" + settings.topics().partitions(),
                 "-Dcyclelog.topics.replication=1",
                 "-Dcyclelog.topics.min-insync-replicas=1",
+                "-Dcyclelog.streams.state-dir=" + settings.streams().stateDir(),
+                "-Dcyclelog.streams.standby-replicas=" + settings.streams().standbyReplicas(),
                 "-Dcyclelog.database.url=" + database.url());
     }
 

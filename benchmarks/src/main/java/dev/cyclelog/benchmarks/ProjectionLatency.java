@@ -42,7 +42,7 @@ final class ProjectionLatency implements Callable<Integer> {
             Game game = Game.on(broker, "", PARTITIONS);
             LogDatabase database = server.database();
             try (Sequencer sequencer = new Sequencer(game.settings());
-                    ClientProcess projector = ProjectorProcess.start(game, database, server.folder());
+                    ClientProcess projector = ServiceProcess.start("projector", game, database, server.folder());
                     EventPublisher publisher = EventPublisher.builder()
                             .bootstrapServers(game.bootstrapServers())
                             .build();

@@ -54,8 +54,8 @@ final class ProjectorMemory implements Callable<Integer> {
             AuditTopic.fill(game, largeEvents(all));
             Path collections = server.folder().resolve("gc.log");
             LogDatabase database = server.database();
-            try (ClientProcess projector = ProjectorProcess.start(
-                    game, database, server.folder(), "-Xmx" + heap, "-Xlog:gc:file=" + collections)) {
+            try (ClientProcess projector = ServiceProcess.start(
+                    "projector", game, database, server.folder(), "-Xmx" + heap, "-Xlog:gc:file=" + collections)) {
                 long start = System.nanoTime();
                 Drain.watch(projector, database, 0, all);
                 double seconds = (System.nanoTime() - start) / 1e9;

@@ -61,7 +61,7 @@ final class ProjectorThroughput implements Callable<Integer> {
             Rounds rounds = new Rounds(server, output);
             rounds.add("COPY from a file", database -> CopyLimit.run(database, files));
             rounds.add("projector", database -> {
-                try (ClientProcess client = ProjectorProcess.start(game, database, server.folder())) {
+                try (ClientProcess client = ServiceProcess.start("projector", game, database, server.folder())) {
                     return Drain.watch(client, database, warmUp, auditEvents.size());
                 }
             });

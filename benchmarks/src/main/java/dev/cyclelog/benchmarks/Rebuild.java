@@ -44,7 +44,7 @@ final class Rebuild implements Callable<Integer> {
 
     /** Of a table that a projector has filled before, which is not measured. */
     private Throughput rebuild(Game game, LogDatabase database, LogServer server) throws Exception {
-        try (ClientProcess projector = ProjectorProcess.start(game, database, server.folder())) {
+        try (ClientProcess projector = ServiceProcess.start("projector", game, database, server.folder())) {
             Drain.watch(projector, database, 0, events);
         }
         database.execute("CHECKPOINT");

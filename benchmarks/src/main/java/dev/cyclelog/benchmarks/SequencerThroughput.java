@@ -1,7 +1,5 @@
 package dev.cyclelog.benchmarks;
 
-import dev.cyclelog.runtime.StreamsService;
-import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +60,7 @@ final class SequencerThroughput implements Callable<Integer> {
         runs.forEach((name, all) -> table.add(
                 name,
                 Math.round(Median.of(rates(all))),
-                Median.of(ratios(sequencer, rates(all))),
+                Median.of(Ratios.of(sequencer, rates(all))),
                 Median.of(all.stream().map(Backlog.Run::threadMicros).toList())));
         output.print(table);
         return 0;
@@ -70,14 +68,14 @@ final class SequencerThroughput implements Callable<Integer> {
 
     private Map<String, Backlog.Run> round(BrokerProcess broker, int round, List<byte[]> game) throws Exception {
         Map<String, Backlog.Run> measured = new LinkedHashMap<>();
-        try (Backlog backlog = Backlog.of(broker, "r" + round + ".", game)) {
+        try (Backlog backlog = Backlog.published(broker, "r" + round + ".", game)) {
             // Each limit runs as often before the sequencer as after it.
             boolean sequencerFirst = round % 2 == 0;
             if (sequencerFirst) {
                 measured.put(SEQUENCER, sequencer(backlog));
             }
             for (PassThrough.State state : limits) {
-                measured.put("pass-through, " + state, passThrough(backlog, state));
+                measured.put("pass-through, " + state, backlog.workOffByPassThrough(state));
             }
             if (!sequencerFirst) {
                 measured.put(SEQUENCER, sequencer(backlog));
@@ -88,36 +86,10 @@ final class SequencerThroughput implements Callable<Integer> {
 
     private static Backlog.Run sequencer(Backlog backlog) throws Exception {
         Game game = backlog.game();
-        return backlog.workOff(
-                () -> new Sequencer(game.settings()),
-                Sequencer.groupId(game.topics()),
-                game.topics().auditEvents());
-    }
-
-    private static Backlog.Run passThrough(Backlog backlog, PassThrough.State state) throws Exception {
-        Game game = backlog.game();
-        String name = game.topics().prefix() + "pass-through-" + state;
-        backlog.prepare(name, name);
-        return backlog.workOff(
-                () -> new StreamsService(
-                        name,
-                        PassThrough.topology(game.topics().gameEvents(), name, state),
-                        game.settings(),
-                        TopicAdmin.MAX_RECORD_BYTES),
-                name,
-                name);
+        return backlog.workOff(() -> new Sequencer(game.settings()), Sequencer.groupId(game.topics()));
     }
 
     private static List<Double> rates(List<Backlog.Run> runs) {
         return runs.stream().map(Backlog.Run::eventsPerSecond).toList();
-    }
-
-    /** Round by round: what disturbs the machine disturbs both. */
-    private static List<Double> ratios(List<Double> numerators, List<Double> denominators) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < numerators.size(); i++) {
-            ratios.add(numerators.get(i) / denominators.get(i));
-        }
-        return ratios;
     }
 }

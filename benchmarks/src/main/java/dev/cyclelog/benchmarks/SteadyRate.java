@@ -75,15 +75,10 @@ final class SteadyRate {
         table.add(
                 (long) rate,
                 (long) latencies.length,
-                percentile(latencies, 0.5),
-                percentile(latencies, 0.99),
-                percentile(latencies, 0.999),
-                percentile(latencies, 1));
+                Percentile.millis(latencies, 0.5),
+                Percentile.millis(latencies, 0.99),
+                Percentile.millis(latencies, 0.999),
+                Percentile.millis(latencies, 1));
         return table;
-    }
-
-    private static double percentile(long[] sorted, double part) {
-        int rank = (int) Math.ceil(part * sorted.length);
-        return sorted[rank - 1] / 1e6;
     }
 }
