@@ -88,7 +88,7 @@ class RandomCyclesTest {
     private List<Step> steps() {
         SplittableRandom random = RUN.random();
         List<List<Step>> cycles = new ArrayList<>();
-        for (List<String> events : run.cycles(random)) {
+        for (List<String> events : RUN.cycles(random)) {
             int cycleNumber =
                     Json.MAPPER.readTree(events.get(0)).get("cycleNumber").intValue();
             List<Step> steps = events.stream()

@@ -13,9 +13,12 @@ final class Numbers {
     private static final BigDecimal LIMIT = BigDecimal.TEN.pow(12);
 
     private final Chance chance;
+    private final boolean large;
 
     Numbers(Chance chance) {
         this.chance = chance;
+        // In few cycles: where a total outgrows its column, nothing else shows in it.
+        this.large = chance.oneIn(8);
     }
 
     /** Not negative, up to six decimal places. */
@@ -59,24 +62,25 @@ final class Numbers {
         return chance.oneOf(List.<Supplier<BigDecimal>>of(
                 () -> BigDecimal.ZERO,
                 () -> BigDecimal.valueOf(chance.below(2_000)),
-                () -> BigDecimal.valueOf(chance.below(20)).multiply(BigDecimal.TEN.pow(chance.below(10))),
+                () -> BigDecimal.valueOf(chance.below(20)).multiply(BigDecimal.TEN.pow(chance.below(large ? 10 : 5))),
                 () -> BigDecimal.valueOf(chance.below(100_000), 2),
                 // Halves, because totals are rounded.
                 () -> BigDecimal.valueOf(chance.below(200) * 5L, 1),
                 () -> digits(places),
                 // The smallest step, alone and just below a limit.
                 () -> BigDecimal.ONE.movePointLeft(places),
-                () -> (chance.oneIn(4) ? LIMIT : BigDecimal.valueOf(chance.between(1, 1_000)))
+                () -> (large ? LIMIT : BigDecimal.valueOf(chance.between(1, 1_000)))
                         .subtract(BigDecimal.ONE.movePointLeft(places))));
     }
 
     private BigDecimal digits(int places) {
         StringBuilder digits = new StringBuilder();
-        int count = chance.between(1, chance.oneIn(4) ? 12 + places : places);
+        int whole = large ? 12 : 4;
+        int count = chance.between(1, whole + places);
         for (int i = 0; i < count; i++) {
             digits.append(chance.below(10));
         }
-        int scale = Math.max(count - 12, chance.below(Math.min(places, count) + 1));
+        int scale = Math.max(count - whole, chance.below(Math.min(places, count) + 1));
         return new BigDecimal(new BigInteger(digits.toString()), scale);
     }
 
