@@ -50,7 +50,7 @@ class DatabaseOutageIT {
     @DisplayName(
             "for longer than Kafka lets anybody be silent: the projector stays in its group, and resumes by itself")
     void staysInItsGroup() throws Exception {
-        ProjectorProcess projector = stack.startProjector("a", IMPATIENT);
+        ServiceProcess projector = stack.startProjector("a", IMPATIENT);
         stack.startLog(1, RECORDS_PER_SECOND);
         stack.await("the first rows", () -> stack.projected() > 0);
 
@@ -64,7 +64,7 @@ class DatabaseOutageIT {
         void perform() throws Exception;
     }
 
-    private void staysInItsGroup(ProjectorProcess projector, Step goAway, Step comeBack) throws Exception {
+    private void staysInItsGroup(ServiceProcess projector, Step goAway, Step comeBack) throws Exception {
         try (Admin admin = Admin.create(stack.settings().kafka().properties())) {
             List<String> members = members(admin);
             goAway.perform();
@@ -109,7 +109,7 @@ class DatabaseOutageIT {
     @DisplayName("when the projector starts: it waits; and a broker that goes away and comes back changes nothing")
     void whenTheProjectorStarts() throws Exception {
         stack.postgres().stop();
-        ProjectorProcess projector = stack.startProjector("a");
+        ServiceProcess projector = stack.startProjector("a");
         projector.awaitOutput("projector waits and tries again");
         stack.startLog(1, RECORDS_PER_SECOND);
         stack.work(Duration.ofSeconds(1));
@@ -124,7 +124,7 @@ class DatabaseOutageIT {
     @Test
     @DisplayName("when the projector is asked to stop: it does, in order and soon; and nothing is lost")
     void whenTheProjectorIsAskedToStop() throws Exception {
-        ProjectorProcess projector = stack.startProjector("a");
+        ServiceProcess projector = stack.startProjector("a");
         stack.startLog(1, RECORDS_PER_SECOND);
         stack.await("the first rows", () -> stack.projected() > 0);
         stack.postgres().freeze();
@@ -154,7 +154,7 @@ class DatabaseOutageIT {
         stack.execute("ALTER SYSTEM SET wal_writer_delay = '10s'");
         stack.execute("ALTER SYSTEM SET wal_writer_flush_after = '1GB'");
         stack.execute("SELECT pg_reload_conf()");
-        ProjectorProcess projector = stack.startProjector("a");
+        ServiceProcess projector = stack.startProjector("a");
         stack.startLog(1, RECORDS_PER_SECOND);
         stack.await("many rows", () -> stack.projected() > 5 * RECORDS_PER_SECOND);
         stack.endLog();

@@ -20,7 +20,7 @@ class ForeignOwnerIT {
     void ends() throws Exception {
         try (ProjectorStack stack = new ProjectorStack(folder)) {
             WriteJournal journal = new WriteJournal(stack);
-            ProjectorProcess projector = stack.startProjector("a");
+            ServiceProcess projector = stack.startProjector("a");
             stack.startLog(1, RECORDS_PER_SECOND);
             stack.await(
                     "all partitions are written",

@@ -43,7 +43,7 @@ class FrozenOwnerIT {
     void successorGetsThrough() throws Exception {
         try (ProjectorStack stack = new ProjectorStack(folder)) {
             WriteJournal journal = new WriteJournal(stack);
-            List<ProjectorProcess> projectors = List.of(stack.startProjector("a"), stack.startProjector("b"));
+            List<ServiceProcess> projectors = List.of(stack.startProjector("a"), stack.startProjector("b"));
             stack.startLog(1, RECORDS_PER_SECOND);
             stack.await("both write", () -> journal.instances().size() == 2);
             for (Place place : Place.values()) {
@@ -54,17 +54,16 @@ class FrozenOwnerIT {
         }
     }
 
-    private static void freeze(
-            Place place, ProjectorStack stack, WriteJournal journal, List<ProjectorProcess> projectors)
+    private static void freeze(Place place, ProjectorStack stack, WriteJournal journal, List<ServiceProcess> projectors)
             throws Exception {
         try (TestGate gate = new TestGate(stack, place.trigger)) {
             gate.shut();
             TestGate.Waiting waiting = gate.awaitWaiting();
-            ProjectorProcess frozen = projectors.stream()
+            ServiceProcess frozen = projectors.stream()
                     .filter(projector -> projector.name().equals(waiting.instance()))
                     .findAny()
                     .orElseThrow();
-            ProjectorProcess successor = projectors.get(1 - projectors.indexOf(frozen));
+            ServiceProcess successor = projectors.get(1 - projectors.indexOf(frozen));
             frozen.freeze();
             long since = System.nanoTime();
             int written = journal.entries().size();

@@ -45,14 +45,14 @@ class MovingPartitionsIT {
         say("seed %d, %d departures; repeat with -Dcyclelog.faults.seed=%1$d", seed, departures);
         try (ProjectorStack stack = new ProjectorStack(folder)) {
             WriteJournal journal = new WriteJournal(stack);
-            List<ProjectorProcess> projectors =
+            List<ServiceProcess> projectors =
                     List.of(stack.startProjector("a"), stack.startProjector("b"), stack.startProjector("c"));
             stack.startLog(random.nextLong(), RECORDS_PER_SECOND);
             stack.await("all have written", () -> journal.instances().size() == projectors.size());
 
             int turn = 0;
             for (Departure departure : departures()) {
-                ProjectorProcess leaving = projectors.get(turn++ % projectors.size());
+                ServiceProcess leaving = projectors.get(turn++ % projectors.size());
                 say("%s is %s", leaving, departure);
                 leave(leaving, departure, stack, journal);
             }
@@ -73,7 +73,7 @@ class MovingPartitionsIT {
         return schedule;
     }
 
-    private void leave(ProjectorProcess projector, Departure departure, ProjectorStack stack, WriteJournal journal)
+    private void leave(ServiceProcess projector, Departure departure, ProjectorStack stack, WriteJournal journal)
             throws Exception {
         switch (departure) {
             case STOPPED -> {

@@ -57,7 +57,7 @@ class ProjectorFaultsIT {
         say("seed %d, %d faults; repeat with -Dcyclelog.faults.seed=%1$d", seed, faults);
         try (ProjectorStack stack = new ProjectorStack(folder)) {
             stack.dawdle();
-            List<ProjectorProcess> projectors = List.of(stack.startProjector("a"), stack.startProjector("b"));
+            List<ServiceProcess> projectors = List.of(stack.startProjector("a"), stack.startProjector("b"));
             stack.startLog(random.nextLong(), rate);
             stack.await("the first rows", () -> stack.projected() > 0);
             int number = 0;
@@ -83,7 +83,7 @@ class ProjectorFaultsIT {
         return schedule;
     }
 
-    private void happen(int number, Set<Victim> victims, ProjectorStack stack, List<ProjectorProcess> projectors)
+    private void happen(int number, Set<Victim> victims, ProjectorStack stack, List<ServiceProcess> projectors)
             throws Exception {
         List<Victim> order = new ArrayList<>(victims);
         Collections.shuffle(order, random);

@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A projector in a process of its own, which ends when the test wants it to, and by no fault of its environment. */
-final class ProjectorProcess implements AutoCloseable {
+/** A service in a process of its own, which ends when the test wants it to, and by no fault of its environment. */
+final class ServiceProcess implements AutoCloseable {
 
     /** How long an orderly end may take, whatever is broken around it. */
     static final Duration ORDERLY_END = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Path config;
+    private final String command;
     private final String name;
     private CyclelogProcess process;
     private boolean wanted;
 
     /** Starts it. */
-    ProjectorProcess(Path folder, Path config, String name) throws IOException {
+    ServiceProcess(Path folder, Path config, String command, String name) throws IOException {
         this.folder = folder;
         this.config = config;
+        this.command = command;
         this.name = name;
         start();
     }
@@ -33,7 +35,7 @@ final class ProjectorProcess implements AutoCloseable {
         process = CyclelogProcess.start(
                 folder,
                 Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m"),
-                "projector",
+                command,
                 "--config",
                 config.toString());
     }

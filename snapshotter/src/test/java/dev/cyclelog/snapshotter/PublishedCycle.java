@@ -1,0 +1,122 @@
+package dev.cyclelog.snapshotter;
+
+import dev.cyclelog.testkit.model.ExpectedSnapshot;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** The records of one publication of a cycle, to hold against the reference model, digit for digit. */
+final class PublishedCycle {
+
+    private final Map<String, JsonNode> values = new TreeMap<>();
+    private final List<String> repeated = new ArrayList<>();
+    private int steps;
+
+    /** @param records the summary last */
+    PublishedCycle(List<JsonNode> records) {
+        for (JsonNode record : records) {
+            String kind = record.get("kind").stringValue();
+            String place = switch (kind) {
+                case "stable" -> "stable " + record.get("userId");
+                case "robot" -> "robot " + record.get("robotId");
+                case "step" -> "step " + steps++;
+                default -> kind;
+            };
+            record.properties().forEach(field -> {
+                if (values.put(place + " " + field.getKey(), field.getValue()) != null) {
+                    repeated.add(place + " " + field.getKey());
+                }
+            });
+        }
+    }
+
+    /**
+     * How it differs from what it should be; empty if it does not.
+     *
+     * @param events how many events the cycle has
+     */
+    List<String> differences(ExpectedSnapshot expected, int events) {
+        List<String> differences = new ArrayList<>();
+        repeated.forEach(field -> differences.add(field + " is there twice"));
+        Map<String, Object> wanted = wanted(expected, events);
+        Map<String, Object> found = found(wanted);
+        TreeSet<String> places = new TreeSet<>(wanted.keySet());
+        places.addAll(found.keySet());
+        for (String place : places) {
+            if (!found.containsKey(place)
+                    || !wanted.containsKey(place)
+                    || !Objects.equals(wanted.get(place), found.get(place))) {
+                differences.add("%s should be %s and is %s"
+                        .formatted(place, wanted.getOrDefault(place, "absent"), found.getOrDefault(place, "absent")));
+            }
+        }
+        return differences;
+    }
+
+    private static Map<String, Object> wanted(ExpectedSnapshot expected, int events) {
+        Map<String, Object> wanted = new TreeMap<>();
+        expected.stableMetrics()
+                .forEach((user, metrics) ->
+                        metrics.forEach((name, value) -> wanted.put("stable " + user + " " + name, value)));
+        expected.robotMetrics()
+                .forEach((robot, metrics) ->
+                        metrics.forEach((name, value) -> wanted.put("robot " + robot + " " + name, value)));
+        for (int i = 0; i < expected.stepDurations().size(); i++) {
+            wanted.put(
+                    "step " + i + " stepName", expected.stepDurations().get(i).stepName());
+            wanted.put(
+                    "step " + i + " duration", expected.stepDurations().get(i).duration());
+        }
+        wanted.put("summary triggerType", expected.triggerType());
+        wanted.put("summary startTime", time(expected.startTime(), expected.startSequence()));
+        wanted.put("summary endTime", time(expected.endTime(), expected.endSequence()));
+        wanted.put("summary totalBattles", BigDecimal.valueOf(expected.totalBattles()));
+        wanted.put("summary totalCreditsTransacted", BigDecimal.valueOf(expected.totalCreditsTransacted()));
+        wanted.put("summary totalPrestigeAwarded", BigDecimal.valueOf(expected.totalPrestigeAwarded()));
+        wanted.put("summary events", BigDecimal.valueOf(events));
+        wanted.put("summary lastSequenceNumber", BigDecimal.valueOf(events));
+        return wanted;
+    }
+
+    private static LocalDateTime time(LocalDateTime own, int sequenceNumber) {
+        return own == null ? LocalDateTime.ofInstant(TestedTopology.appendTime(sequenceNumber), ZoneOffset.UTC) : own;
+    }
+
+    /** What a snapshot is made of: the records also say what the writer needs. */
+    private Map<String, Object> found(Map<String, Object> wanted) {
+        Map<String, Object> found = new TreeMap<>();
+        values.forEach((place, value) -> {
+            boolean isMetric = place.startsWith("stable ") || place.startsWith("robot ");
+            boolean namesIt = place.matches(".* (kind|cycleNumber|userId|robotId|sequenceNumber)");
+            if (wanted.containsKey(place) || isMetric && !namesIt) {
+                found.put(place, comparable(place, value));
+            }
+        });
+        for (int i = 0; i < steps; i++) {
+            found.putIfAbsent("step " + i + " stepName", "absent");
+        }
+        return found;
+    }
+
+    private static Object comparable(String place, JsonNode value) {
+        return switch (place) {
+            case "summary startTime", "summary endTime" -> LocalDateTime.parse(value.stringValue());
+            // Columns of whole numbers with a maximum; the records are exact.
+            case "summary totalCreditsTransacted" -> whole(value, Long.MAX_VALUE);
+            case "summary totalPrestigeAwarded" -> whole(value, Integer.MAX_VALUE);
+            default -> value.isNull() ? null : value.isNumber() ? value.decimalValue() : value.stringValue();
+        };
+    }
+
+    private static BigDecimal whole(JsonNode value, long maximum) {
+        return value.decimalValue().setScale(0, RoundingMode.HALF_UP).min(BigDecimal.valueOf(maximum));
+    }
+}
