@@ -1,8 +1,6 @@
 package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.EventCodec;
-import dev.cyclelog.events.Json;
-import dev.cyclelog.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,25 +19,15 @@ import tools.jackson.databind.JsonNode;
 final class TestedTopology implements AutoCloseable {
 
     private static final Instant START = Instant.parse("2026-05-06T07:00:00.5Z");
-    private static final Duration CORRECTION = Duration.ofSeconds(1);
+    private static final Duration CORRECTION = Duration.ofSeconds(3);
 
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<byte[], byte[]> auditEvents;
-    private final TestOutputTopic<byte[], byte[]> cycleMetrics;
+    private final SnapshotterDriver driver;
     private final Map<Integer, Integer> lastNumbers = new HashMap<>();
     private final Map<Integer, List<JsonNode>> incomplete = new HashMap<>();
     private final Map<Integer, PublishedCycle> published = new HashMap<>();
 
     TestedTopology(Path stateDir) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        driver = new TopologyTestDriver(SnapshotterTopology.build(Topics.DEFAULT), properties);
-        auditEvents = driver.createInputTopic(
-                Topics.DEFAULT.auditEvents(), new ByteArraySerializer(), new ByteArraySerializer());
-        cycleMetrics = driver.createOutputTopic(
-                Topics.DEFAULT.cycleMetrics(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        driver = new SnapshotterDriver(stateDir);
     }
 
     /** When Kafka appended a cycle's event: the timestamp of those that have none. */
@@ -57,8 +38,8 @@ final class TestedTopology implements AutoCloseable {
     /** The next event of its cycle. */
     void send(int cycleNumber, String event) {
         int number = lastNumbers.merge(cycleNumber, 1, Integer::sum);
-        auditEvents.pipeInput(
-                EventCodec.key(cycleNumber),
+        driver.send(
+                cycleNumber,
                 EventCodec.sequence(
                         event.getBytes(StandardCharsets.UTF_8),
                         event.contains("\"eventTimestamp\""),
@@ -68,13 +49,12 @@ final class TestedTopology implements AutoCloseable {
 
     /** Lets as much time pass as corrections take. */
     void advance() {
-        driver.advanceWallClockTime(CORRECTION);
+        driver.advance(CORRECTION);
     }
 
     /** What was published last of the cycle; nothing if it has not been completed. */
     Optional<PublishedCycle> published(int cycleNumber) {
-        for (byte[] value : cycleMetrics.readValuesToList()) {
-            JsonNode record = Json.MAPPER.readTree(value);
+        for (JsonNode record : driver.published()) {
             int cycle = record.get("cycleNumber").intValue();
             List<JsonNode> records = incomplete.computeIfAbsent(cycle, number -> new ArrayList<>());
             records.add(record);
