@@ -13,7 +13,7 @@ final class Snapshots implements AutoCloseable {
     /** How often one looks for a row: so much what is measured is too long at most. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
-    private static final Duration GIVE_UP = Duration.ofSeconds(120);
+    private static final Duration GIVE_UP = Duration.ofSeconds(300);
 
     private final ClientProcess snapshotter;
     private final Connection connection;

@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "snapshotter-size",
@@ -27,9 +30,9 @@ final class SnapshotterSize implements Callable<Integer> {
 
     @Option(
             names = "--events",
-            defaultValue = "1000000",
-            description = "events in the cycle, for each size; at least 2 for each robot, so that each has fought"
-                    + " (default: ${DEFAULT-VALUE})")
+            defaultValue = "1050000",
+            description = "events in the cycle, for each size; whole rounds of the largest (21 events for 4 robots), so"
+                    + " that the mix is that of the others (default: ${DEFAULT-VALUE}, two rounds of 100,000 robots)")
     private int events;
 
     @Option(names = "--rounds", defaultValue = "1", description = "how often each runs (default: ${DEFAULT-VALUE})")
@@ -41,23 +44,31 @@ final class SnapshotterSize implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        int round = SyntheticCycle.eventsOfRound(Collections.max(sizes));
+        if (events < round) {
+            throw new ParameterException(
+                    spec.commandLine(), "--events must be at least %d, one round of the largest size".formatted(round));
+        }
         Map<Integer, List<CycleSizeRun>> runs = new LinkedHashMap<>();
         sizes.forEach(robots -> runs.put(robots, new ArrayList<>()));
         try (BrokerProcess broker = BrokerProcess.start();
                 LogServer server = LogServer.start()) {
-            for (int round = 1; round <= rounds; round++) {
+            for (int turn = 1; turn <= rounds; turn++) {
                 List<Integer> order = new ArrayList<>(sizes);
                 // Each runs as often before another as after it.
-                if (round % 2 == 0) {
+                if (turn % 2 == 0) {
                     Collections.reverse(order);
                 }
                 for (int robots : order) {
                     CycleSizeRun run = CycleSizeRun.measure(
-                            broker, server, "r%d.robots%d.".formatted(round, robots), robots, events, heap);
+                            broker, server, "r%d.robots%d.".formatted(turn, robots), robots, events, heap);
                     runs.get(robots).add(run);
-                    output.say("round %d, %,d robots: %s".formatted(round, robots, run));
+                    output.say("round %d, %,d robots: %s".formatted(turn, robots, run));
                 }
             }
         }

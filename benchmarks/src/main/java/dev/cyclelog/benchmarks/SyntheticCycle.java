@@ -55,6 +55,11 @@ final class SyntheticCycle {
                 "triggerType":"scheduled","timestamp":"%s\"""".formatted(TIME));
     }
 
+    /** How many events it takes until each robot has fought and was repaired, and each stable had its economy. */
+    static int eventsOfRound(int robots) {
+        return robots * 4 + robots / ROBOTS_OF_STABLE * 5;
+    }
+
     /** The cycle's next events: values of {@code audit-events}. To be used up before any other is asked for. */
     Stream<byte[]> next(int count) {
         return Stream.generate(this::next).limit(count);
