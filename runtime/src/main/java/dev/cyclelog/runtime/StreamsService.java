@@ -25,15 +25,31 @@ public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final int CHANGELOG_SEGMENT_BYTES = 50 << 20;
     private static final Duration ORDINARY_TRANSACTION = Duration.ofSeconds(10);
+    private static final long ORDINARY_CACHE_BYTES = 10 << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final String applicationId;
     private final KafkaStreams streams;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** Prepares a topology whose transactions are short. */
+    /**
+     * How a topology commits.
+     *
+     * @param interval how often; each state that has changed since is then written once
+     * @param longestTransaction how long one Kafka transaction may take; if this instance dies and does not come back,
+     *     readers of what it wrote may have to wait for so long
+     * @param cacheBytes what is kept of states on the heap until a commit; some twice as much is needed for it
+     */
+    public record Commits(Duration interval, Duration longestTransaction, long cacheBytes) {}
+
+    /** Prepares a topology that commits as the settings say. */
     public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
-        this(applicationId, topology, settings, maxRequestBytes, ORDINARY_TRANSACTION);
+        this(
+                applicationId,
+                topology,
+                settings,
+                maxRequestBytes,
+                new Commits(settings.streams().commitInterval(), ORDINARY_TRANSACTION, ORDINARY_CACHE_BYTES));
     }
 
     /**
@@ -43,18 +59,13 @@ public final class StreamsService implements Service {
      * @param topology what to run
      * @param settings how to reach Kafka, and where the state is
      * @param maxRequestBytes the largest record that the topology writes
-     * @param longestTransaction how long one Kafka transaction may take; if this instance dies and does not come back,
-     *     readers of what it wrote may have to wait for so long
+     * @param commits how it commits, instead of as the settings say
      */
     public StreamsService(
-            String applicationId,
-            Topology topology,
-            Settings settings,
-            int maxRequestBytes,
-            Duration longestTransaction) {
+            String applicationId, Topology topology, Settings settings, int maxRequestBytes, Commits commits) {
         this.applicationId = applicationId;
         this.streams =
-                new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, longestTransaction));
+                new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, commits));
         streams.setUncaughtExceptionHandler(failure -> {
             Optional<ServiceRefusedException> refusal = refusal(failure);
             if (refusal.isPresent()) {
@@ -79,7 +90,7 @@ public final class StreamsService implements Service {
     }
 
     private static Properties properties(
-            String applicationId, Settings settings, int maxRequestBytes, Duration longestTransaction) {
+            String applicationId, Settings settings, int maxRequestBytes, Commits commits) {
         Path stateDir = settings.streams().stateDir();
         Properties properties = new Properties();
         properties.putAll(settings.kafka().properties());
@@ -88,7 +99,8 @@ public final class StreamsService implements Service {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                settings.streams().commitInterval().toMillis());
+                commits.interval().toMillis());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, commits.cacheBytes());
         properties.put(
                 StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
         properties.put(

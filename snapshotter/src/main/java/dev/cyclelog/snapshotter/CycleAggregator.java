@@ -29,14 +29,20 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
 
     private static final long CORRECTION_MILLIS_PER_RECORD = 1;
 
+    /** More than that is a backlog, or will be one soon. */
+    private static final long BUSY_EVENTS_PER_MILLI = 5;
+
     private final Duration cycleRetention;
+    private final Duration commitInterval;
     private ProcessorContext<byte[], byte[]> context;
     private CycleStores stores;
     private EventCounter counter;
     private CycleDropping dropping;
+    private long eventsSinceLook;
 
-    CycleAggregator(Duration cycleRetention) {
+    CycleAggregator(Duration cycleRetention, Duration commitInterval) {
         this.cycleRetention = cycleRetention;
+        this.commitInterval = commitInterval;
     }
 
     @Override
@@ -45,12 +51,14 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
         this.stores = new CycleStores(name -> new StreamsStore(processorContext.getStateStore(name)));
         this.counter = new EventCounter(stores);
         this.dropping = new CycleDropping(processorContext, stores, cycleRetention);
+        processorContext.schedule(commitInterval, PunctuationType.WALL_CLOCK_TIME, this::commitUnlessBusy);
         processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::publishDue);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         SequencedEvent event = EventCodec.decode(record.value());
+        eventsSinceLook++;
         dropping.appended(record.timestamp());
         boolean completes = event.eventType().equals("cycle_complete");
         counter.count(event, record.timestamp()).ifPresent(cycle -> {
@@ -61,6 +69,13 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
                 requestPublication(cycleNumber, cycle);
             }
         });
+    }
+
+    private void commitUnlessBusy(long now) {
+        if (eventsSinceLook > 0 && eventsSinceLook < BUSY_EVENTS_PER_MILLI * commitInterval.toMillis()) {
+            context.commit();
+        }
+        eventsSinceLook = 0;
     }
 
     /** The first late event decides when: those that come until then are counted, too. */
@@ -92,5 +107,7 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
         byte[] key = EventCodec.key(cycleNumber);
         long now = context.currentSystemTimeMs();
         new CycleMetrics(stores, cycleNumber).publish(cycle, value -> context.forward(new Record<>(key, value, now)));
+        // Readers shall see it now, backlog or not.
+        context.commit();
     }
 }

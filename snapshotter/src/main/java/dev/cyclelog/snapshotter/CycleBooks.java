@@ -2,7 +2,9 @@ package dev.cyclelog.snapshotter;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The books of one cycle, open for one event: each state is read from its store at most once, and written back by
@@ -15,6 +17,7 @@ final class CycleBooks {
     private final CycleState cycle;
     private final Map<Integer, StableState> stables = new HashMap<>();
     private final Map<Integer, RobotState> robots = new HashMap<>();
+    private final Set<Integer> changedRobots = new HashSet<>();
 
     CycleBooks(CycleStores stores, int cycleNumber, CycleState cycle) {
         this.stores = stores;
@@ -31,7 +34,13 @@ final class CycleBooks {
         return stables.computeIfAbsent(userId, id -> stores.stable(cycleNumber, id));
     }
 
+    /** The books of a robot that the event touches. */
     RobotState robot(int robotId) {
+        changedRobots.add(robotId);
+        return look(robotId);
+    }
+
+    private RobotState look(int robotId) {
         return robots.computeIfAbsent(robotId, id -> stores.robot(cycleNumber, id));
     }
 
@@ -41,11 +50,11 @@ final class CycleBooks {
 
     /** Notes whose a robot is; upgrades that named no user go to this one from now on. */
     void own(int robotId, int userId) {
-        RobotState robot = robot(robotId);
-        Integer former = robot.owner();
+        Integer former = look(robotId).owner();
         if (Integer.valueOf(userId).equals(former)) {
             return;
         }
+        RobotState robot = robot(robotId);
         robot.setOwner(userId);
         if (robot.unclaimedUpgrades() > 0) {
             BigDecimal costs = robot.unclaimedUpgradeCosts();
@@ -104,7 +113,7 @@ final class CycleBooks {
 
     void save() {
         stables.forEach((userId, stable) -> stores.put(cycleNumber, userId, stable));
-        robots.forEach((robotId, robot) -> stores.put(cycleNumber, robotId, robot));
+        changedRobots.forEach(robotId -> stores.put(cycleNumber, robotId, look(robotId)));
         stores.put(cycleNumber, cycle);
     }
 }

@@ -1,7 +1,9 @@
 package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.snapshotter.OrderedStore.Entries;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The snapshotter's memory of one partition, as states instead of bytes. */
@@ -18,6 +20,8 @@ final class CycleStores {
     /** The names of all stores. */
     static final List<String> NAMES = List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, STEPS, PUBLICATIONS);
 
+    private static final int RECENT_CYCLES = 16;
+
     /** Cycle number to {@link CycleState}. */
     private final OrderedStore cycles;
     /** Cycle number and user id to {@link StableState}. */
@@ -32,6 +36,15 @@ final class CycleStores {
     private final OrderedStore steps;
     /** Cycles that are to be published, and when. */
     private final OrderedStore publications;
+    /** The cycles that were used last: every event uses one. */
+    private final Map<Integer, CycleState> recentCycles = new LinkedHashMap<>(RECENT_CYCLES, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, CycleState> eldest) {
+            return size() > RECENT_CYCLES;
+        }
+    };
 
     /** @param stores opens a store by its name */
     CycleStores(Function<String, OrderedStore> stores) {
@@ -44,9 +57,12 @@ final class CycleStores {
         this.publications = stores.apply(PUBLICATIONS);
     }
 
+    /** The cycle; there is one object for it, until it is not used for a while. */
     CycleState cycle(int cycleNumber) {
-        byte[] bytes = cycles.get(StateKeys.cycle(cycleNumber));
-        return bytes == null ? new CycleState() : CycleState.fromBytes(bytes);
+        return recentCycles.computeIfAbsent(cycleNumber, number -> {
+            byte[] bytes = cycles.get(StateKeys.cycle(number));
+            return bytes == null ? new CycleState() : CycleState.fromBytes(bytes);
+        });
     }
 
     void put(int cycleNumber, CycleState state) {
@@ -148,6 +164,7 @@ final class CycleStores {
     }
 
     void forget(int cycleNumber) {
+        recentCycles.remove(cycleNumber);
         cycles.delete(StateKeys.cycle(cycleNumber));
     }
 }

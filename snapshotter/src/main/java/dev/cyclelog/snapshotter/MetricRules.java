@@ -29,7 +29,7 @@ final class MetricRules {
 
     private MetricRules(SequencedEvent event, CycleBooks books) {
         this.event = event;
-        this.payload = new Payload(event.payloadTree());
+        this.payload = new Payload(event);
         this.books = books;
     }
 

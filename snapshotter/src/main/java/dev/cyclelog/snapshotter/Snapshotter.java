@@ -16,8 +16,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Snapshotter implements Service {
 
-    /** A cycle is published in one Kafka transaction. That of 100,000 robots takes a few seconds. */
-    private static final Duration LONGEST_PUBLICATION = Duration.ofSeconds(60);
+    /**
+     * While there is a backlog to work off, states are written every few seconds, which is cheaper than more often; else
+     * the topology commits by itself. A cycle is published in one Kafka transaction: that of 100,000 robots takes a few
+     * seconds.
+     */
+    private static final StreamsService.Commits COMMITS =
+            new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(60), 32 << 20);
 
     private final StreamsService aggregation;
     private final ProjectionLoop<?> writer;
@@ -30,14 +35,21 @@ public final class Snapshotter implements Service {
      */
     public Snapshotter(Settings settings, DatabasePool database) {
         Topics topics = settings.topics().names();
-        this.aggregation = new StreamsService(
-                groupId(topics),
-                SnapshotterTopology.build(topics, settings.snapshotRetention()),
-                settings,
-                TopicAdmin.MAX_RECORD_BYTES,
-                LONGEST_PUBLICATION);
+        this.aggregation = aggregation(settings);
         this.writer = new ProjectionLoop<>(
                 topics.prefix() + "snapshot-writer", new SnapshotProjection(topics.cycleMetrics()), settings, database);
+    }
+
+    /** The aggregation alone. */
+    static StreamsService aggregation(Settings settings) {
+        Topics topics = settings.topics().names();
+        return new StreamsService(
+                groupId(topics),
+                SnapshotterTopology.build(
+                        topics, settings.snapshotRetention(), settings.streams().commitInterval()),
+                settings,
+                TopicAdmin.MAX_RECORD_BYTES,
+                COMMITS);
     }
 
     /** The consumer group that reads {@code audit-events}, which is also the Streams application. */

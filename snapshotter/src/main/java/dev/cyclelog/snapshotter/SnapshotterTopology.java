@@ -22,14 +22,15 @@ final class SnapshotterTopology {
      * Builds it.
      *
      * @param cycleRetention how long after its last event a cycle is kept
+     * @param commitInterval how often to commit while there is no backlog
      */
-    static Topology build(Topics topics, Duration cycleRetention) {
+    static Topology build(Topics topics, Duration cycleRetention, Duration commitInterval) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer toBytes = new ByteArraySerializer();
         Topology topology = new Topology()
                 // A lost position stops the service: reading on from elsewhere would leave events out.
                 .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.auditEvents())
-                .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention), INPUT)
+                .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention, commitInterval), INPUT)
                 .addSink(OUTPUT, topics.cycleMetrics(), toBytes, toBytes, AGGREGATOR);
         for (String store : CycleStores.NAMES) {
             // Cached, so that a state that changes often reaches the changelog once per commit.

@@ -1,7 +1,9 @@
 package dev.cyclelog.events;
 
 import java.time.LocalDateTime;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * One event of {@code audit-events}: an accepted event with its place in its cycle.
@@ -27,8 +29,12 @@ public record SequencedEvent(
         String payload,
         String metadata) {
 
+    /** The sequencer has looked for duplicate keys already. */
+    private static final ObjectReader ACCEPTED =
+            Json.MAPPER.reader().without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
     /** The payload as a tree whose numbers keep every digit. Parsed anew on each call. */
     public JsonNode payloadTree() {
-        return Json.MAPPER.readTree(payload);
+        return ACCEPTED.readTree(payload);
     }
 }
