@@ -8,16 +8,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
-        description = "Holds audit-events, audit_logs and cycle_snapshots against each other.",
+        description =
+                "Holds audit-events, audit_logs, cycle_snapshots and the read models in analytics against each other.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOption config;
+
+    @Option(
+            names = "--cycles",
+            paramLabel = "A-B",
+            description = "Compare these cycles only; or one: A.",
+            converter = CycleRange.Converter.class)
+    private CycleRange cycles = CycleRange.ALL;
 
     @Spec
     private CommandSpec spec;
@@ -27,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
         Console console = new Console(spec);
         Settings settings = config.settings();
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-verify", 1)) {
-            VerifyReport report = new Verifier(settings, database, console::say).verify();
+            VerifyReport report = new Verifier(settings, database, console::say).verify(cycles::contains);
             report.skipped().forEach(console::print);
             report.problems().forEach(console::print);
             console.print(report.summary());

@@ -7,9 +7,11 @@ import dev.cyclelog.cli.deadletters.Printable;
 import dev.cyclelog.cli.deadletters.ViolationList;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jooq.DSLContext;
 
 /**
@@ -42,13 +44,17 @@ final class SkippedEvents {
     }
 
     private final Map<Number, Skipped> events = new LinkedHashMap<>();
+    private final Map<Integer, String> remarks = new HashMap<>();
 
-    SkippedEvents(DSLContext snapshot, String topic) {
+    SkippedEvents(DSLContext snapshot, String topic, IntPredicate cycles) {
         snapshot.selectFrom(DEAD_LETTERS)
                 .where(DEAD_LETTERS.TOPIC.eq(topic))
                 .orderBy(DEAD_LETTERS.CYCLE_NUMBER, DEAD_LETTERS.SEQUENCE_NUMBER)
                 .forEach(row -> {
                     SequencedEvent event = EventCodec.decode(row.getValue());
+                    if (!cycles.test(event.cycleNumber())) {
+                        return;
+                    }
                     Place place = Place.ofSkipped(row.getPartition(), row.getOffset());
                     String refusal = ViolationList.parse(row.getViolations().data()).stream()
                             .map(violation -> Printable.line(violation.message(), MAX_REFUSAL))
@@ -75,11 +81,17 @@ final class SkippedEvents {
         return skipped != null;
     }
 
-    /** How many of the cycle's events the table lacks for that reason. */
-    long missing(int cycle) {
+    /** The cycle's events that the table lacks for that reason. */
+    List<SequencedEvent> missingEvents(int cycle) {
         return events.values().stream()
-                .filter(skipped -> skipped.missing && skipped.noted.cycleNumber() == cycle)
-                .count();
+                .filter(skipped -> skipped.met && skipped.missing && skipped.noted.cycleNumber() == cycle)
+                .map(skipped -> skipped.noted)
+                .toList();
+    }
+
+    /** What is to be said with each of the cycle's skipped events. */
+    void remark(int cycle, String remark) {
+        remarks.put(cycle, remark);
     }
 
     /** Finds notes that do not fit topic and table. */
@@ -96,21 +108,14 @@ final class SkippedEvents {
         }
     }
 
-    /** The skipped events that belong to a stable. */
-    List<SequencedEvent> ofStables() {
-        return events.values().stream()
-                .map(skipped -> skipped.noted)
-                .filter(event -> event.userId() != null)
-                .toList();
-    }
-
     /** A line for each. */
     List<String> lines() {
-        return events.values().stream().map(SkippedEvents::line).toList();
+        return events.values().stream().map(this::line).toList();
     }
 
-    private static String line(Skipped skipped) {
+    private String line(Skipped skipped) {
         SequencedEvent event = skipped.noted;
+        String remark = remarks.get(event.cycleNumber());
         return "skipped, cycle %d, sequence number %d: audit_logs lacks this %s, %s: %s%s"
                 .formatted(
                         event.cycleNumber(),
@@ -118,9 +123,6 @@ final class SkippedEvents {
                         event.eventType(),
                         skipped.place,
                         skipped.refusal,
-                        event.userId() == null
-                                ? ""
-                                : "; cycle_snapshots counts it: the sums of stable %d were not compared"
-                                        .formatted(event.userId()));
+                        remark == null ? "" : "; " + remark);
     }
 }

@@ -1,122 +1,117 @@
 package dev.cyclelog.cli.verify;
 
+import static dev.cyclelog.database.jooq.analytics.Tables.CYCLE_STEP_DURATIONS;
+import static dev.cyclelog.database.jooq.analytics.Tables.ROBOT_CYCLE_METRICS;
+import static dev.cyclelog.database.jooq.analytics.Tables.STABLE_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 
 import dev.cyclelog.events.SequencedEvent;
+import dev.cyclelog.runtime.Progress;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
-/** Compares {@code cycle_snapshots} with {@code audit_logs}: is each there, current, and right in its sums? */
+/**
+ * Compares {@code cycle_snapshots} and the read models with {@code audit_logs}: is each complete cycle there and
+ * current, no other, and is every value right?
+ */
 final class SnapshotComparison {
 
-    /**
-     * What each stable's sums must be, computed from the log by SQL of its own, against what its snapshot says. The
-     * fields that need no look at other events of the cycle.
-     */
-    private static final String DIFFERENT_STABLES = """
-            WITH closed AS (
-                SELECT s.cycle_number, s.stable_metrics
-                FROM public.cycle_snapshots s JOIN pipeline.snapshot_positions p USING (cycle_number)
-                WHERE NOT p.stale
-            ), amounts AS (
-                SELECT a.cycle_number, a.user_id, field, amount
-                FROM public.audit_logs a JOIN closed USING (cycle_number),
-                LATERAL (VALUES
-                    ('battlesParticipated', CASE WHEN event_type = 'battle_complete' THEN 1 END),
-                    ('totalCreditsEarned', CASE WHEN event_type = 'battle_complete' THEN (payload->>'credits')::numeric END),
-                    ('totalPrestigeEarned', CASE WHEN event_type = 'battle_complete' THEN (payload->>'prestige')::numeric END),
-                    ('totalRepairCosts', CASE event_type WHEN 'robot_repair' THEN (payload->>'cost')::numeric
-                        WHEN 'battle_complete' THEN (payload->>'repairCost')::numeric END),
-                    ('merchandisingIncome', CASE WHEN event_type = 'passive_income' THEN (payload->>'merchandising')::numeric END),
-                    ('streamingIncome', CASE event_type WHEN 'passive_income' THEN (payload->>'streaming')::numeric
-                        WHEN 'battle_complete' THEN (payload->>'streamingRevenue')::numeric END),
-                    ('operatingCosts', CASE WHEN event_type = 'operating_costs' THEN (payload->>'totalCost')::numeric END),
-                    ('weaponPurchases', CASE WHEN event_type = 'weapon_purchase' THEN (payload->>'cost')::numeric END),
-                    ('facilityPurchases', CASE WHEN event_type IN ('facility_purchase', 'facility_upgrade')
-                        THEN (payload->>'cost')::numeric END),
-                    ('robotPurchases', CASE WHEN event_type = 'robot_purchase' THEN (payload->>'cost')::numeric END),
-                    ('weaponRefinements', CASE WHEN event_type = 'weapon_refinement' THEN (payload->>'costPaid')::numeric END),
-                    ('weaponSales', CASE WHEN event_type = 'weapon_sale' THEN (payload->>'salePrice')::numeric END),
-                    ('achievementRewards', CASE WHEN event_type = 'achievement_unlock' THEN (payload->>'rewardCredits')::numeric END),
-                    ('achievementPrestige', CASE WHEN event_type = 'achievement_unlock' THEN (payload->>'rewardPrestige')::numeric END),
-                    ('creditAdjustments', CASE WHEN event_type = 'credit_change'
-                        AND coalesce(payload->>'source', 'other') = 'other' AND payload->>'calculationType' IS NULL
-                        THEN (payload->>'amount')::numeric END)
-                ) AS v (field, amount)
-                WHERE event_type <> 'battle_complete' OR payload->>'result' IS NOT NULL
-            ), expected AS (
-                SELECT cycle_number, user_id, field, sum(amount) AS amount
-                FROM amounts WHERE amount IS NOT NULL AND user_id IS NOT NULL GROUP BY 1, 2, 3
-            ), per_battle AS (
-                SELECT DISTINCT a.cycle_number, owner.user_id
-                FROM public.audit_logs a JOIN closed USING (cycle_number),
-                LATERAL (VALUES (coalesce((payload->>'robot1UserId')::int, a.user_id)),
-                                ((payload->>'robot2UserId')::int)) AS owner (user_id)
-                WHERE event_type = 'battle_complete' AND payload->>'result' IS NULL
-            ), found AS (
-                SELECT cycle_number, (stable->>'userId')::int AS user_id, field.key AS field,
-                       (field.value #>> '{}')::numeric AS amount
-                FROM closed, jsonb_array_elements(stable_metrics) AS stable, jsonb_each(stable) AS field
-                WHERE field.key IN (SELECT DISTINCT field FROM amounts)
-            )
-            SELECT cycle_number, user_id, field, coalesce(e.amount, 0), f.amount
-            FROM expected e FULL JOIN found f USING (cycle_number, user_id, field)
-            WHERE coalesce(e.amount, 0) IS DISTINCT FROM coalesce(f.amount, 0)
-              AND (cycle_number, user_id) NOT IN (SELECT cycle_number, user_id FROM per_battle WHERE user_id IS NOT NULL)
-              AND (cycle_number, user_id) NOT IN (SELECT * FROM unnest({0}::int[], {1}::int[]))
-            ORDER BY 1, 2, 3
-            """;
+    /** How far a snapshot has read its cycle; null if nothing says so. */
+    private record Position(Integer last, boolean stale) {}
 
     private final DSLContext snapshot;
+    private final IntPredicate cycles;
     private final Problems problems;
+    private final SortedMap<Integer, Position> positions = new TreeMap<>();
 
-    SnapshotComparison(DSLContext snapshot, Problems problems) {
+    SnapshotComparison(DSLContext snapshot, IntPredicate cycles, Problems problems) {
         this.snapshot = snapshot;
+        this.cycles = cycles;
         this.problems = problems;
+        snapshot.select(CYCLE_SNAPSHOTS.CYCLE_NUMBER, SNAPSHOT_POSITIONS.LAST_SEQUENCE_NUMBER, SNAPSHOT_POSITIONS.STALE)
+                .from(CYCLE_SNAPSHOTS)
+                .leftJoin(SNAPSHOT_POSITIONS)
+                .on(SNAPSHOT_POSITIONS.CYCLE_NUMBER.eq(CYCLE_SNAPSHOTS.CYCLE_NUMBER))
+                .forEach(row -> {
+                    if (cycles.test(row.value1())) {
+                        positions.put(row.value1(), new Position(row.value2(), Boolean.TRUE.equals(row.value3())));
+                    }
+                });
     }
 
-    /** Finds snapshots that are missing, behind or stale. */
-    void comparePositions(Map<Integer, Integer> completedCycles) {
-        Map<Integer, Integer> positions = snapshot.select(
-                        SNAPSHOT_POSITIONS.CYCLE_NUMBER, SNAPSHOT_POSITIONS.LAST_SEQUENCE_NUMBER)
-                .from(SNAPSHOT_POSITIONS)
-                .join(CYCLE_SNAPSHOTS)
-                .using(SNAPSHOT_POSITIONS.CYCLE_NUMBER)
-                .where(SNAPSHOT_POSITIONS.STALE.isFalse())
-                .fetchMap(SNAPSHOT_POSITIONS.CYCLE_NUMBER, SNAPSHOT_POSITIONS.LAST_SEQUENCE_NUMBER);
-        completedCycles.forEach((cycle, last) -> {
-            Integer position = positions.get(cycle);
-            if (position == null) {
-                problems.add(
-                        "cycle_snapshots, cycle %d: missing or stale, though the cycle is complete".formatted(cycle));
-            } else if (!position.equals(last)) {
-                problems.add("cycle_snapshots, cycle %d: counts the events up to %d, audit_logs holds %d"
-                        .formatted(cycle, position, last));
+    long snapshots() {
+        return positions.size();
+    }
+
+    /** Finds rows of cycles that are not complete. */
+    void compareExistence(Map<Integer, Integer> completedCycles) {
+        positions.keySet().stream()
+                .filter(cycle -> !completedCycles.containsKey(cycle))
+                .forEach(cycle -> problems.add(
+                        "cycle_snapshots, cycle %d: is there, though the cycle is not complete".formatted(cycle)));
+        for (Table<?> table : List.of(STABLE_CYCLE_METRICS, ROBOT_CYCLE_METRICS, CYCLE_STEP_DURATIONS)) {
+            Field<Integer> cycle = table.field(CYCLE_SNAPSHOTS.CYCLE_NUMBER);
+            snapshot.select(cycle, DSL.count())
+                    .from(table)
+                    .groupBy(cycle)
+                    .orderBy(cycle)
+                    .forEach(row -> {
+                        if (cycles.test(row.value1()) && !completedCycles.containsKey(row.value1())) {
+                            problems.add("analytics.%s, cycle %d: %d rows, though the cycle is not complete"
+                                    .formatted(table.getName(), row.value1(), row.value2()));
+                        }
+                    });
+        }
+    }
+
+    /** Finds snapshots of complete cycles that are missing, stale, behind, or wrong. */
+    void compare(Map<Integer, Integer> completedCycles, SkippedEvents skipped, Progress progress) {
+        SnapshotValues values = new SnapshotValues(snapshot, problems);
+        new TreeMap<>(completedCycles).forEach((cycle, last) -> {
+            if (isCurrent(cycle, last)) {
+                compareValues(values, cycle, skipped);
             }
+            progress.report(() -> "snapshots compared up to cycle %d".formatted(cycle));
         });
     }
 
-    /**
-     * Finds stables whose sums are not what the log says.
-     *
-     * @param skipped events that the log lacks: the sums of their stables cannot be told from it
-     */
-    void compareStables(List<SequencedEvent> skipped) {
-        for (Record row : snapshot.fetch(
-                DIFFERENT_STABLES,
-                DSL.val(skipped.stream().map(SequencedEvent::cycleNumber).toArray(Integer[]::new)),
-                DSL.val(skipped.stream().map(SequencedEvent::userId).toArray(Integer[]::new)))) {
-            problems.add("cycle_snapshots, cycle %d, stable %d: %s is %s, the log says %s"
-                    .formatted(
-                            row.get(0, Integer.class),
-                            row.get(1, Integer.class),
-                            row.get(2, String.class),
-                            row.get(4, String.class),
-                            row.get(3, String.class)));
+    private boolean isCurrent(int cycle, int last) {
+        Position position = positions.get(cycle);
+        String where = "cycle_snapshots, cycle %d: ".formatted(cycle);
+        if (position == null) {
+            problems.add(where + "missing, though the cycle is complete");
+        } else if (position.stale()) {
+            problems.add(where + "stale; 'cyclelog rebuild snapshots --cycles %d' makes it anew".formatted(cycle));
+        } else if (position.last() == null) {
+            problems.add(where + "pipeline.snapshot_positions does not say which events it counts");
+        } else if (position.last() != last) {
+            problems.add(where + "counts the events up to %d, audit_logs holds %d".formatted(position.last(), last));
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private static void compareValues(SnapshotValues values, int cycle, SkippedEvents skipped) {
+        List<SequencedEvent> events = skipped.missingEvents(cycle);
+        if (!events.isEmpty() && !values.canRead(events)) {
+            skipped.remark(
+                    cycle,
+                    "cycle_snapshots counts it, PostgreSQL cannot: the values of cycle %d were not compared"
+                            .formatted(cycle));
+            return;
+        }
+        values.compare(cycle, events);
+        if (!events.isEmpty()) {
+            skipped.remark(cycle, "cycle_snapshots counts it, and was compared with it");
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.cyclelog.cli.verify;
 
 import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
-import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 
 import dev.cyclelog.cli.deadletters.Printable;
 import dev.cyclelog.events.Topics;
@@ -16,12 +15,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 
 /**
- * Holds {@code audit-events}, {@code audit_logs} and {@code cycle_snapshots} against each other: each event by value;
- * of each snapshot whether it is current, and the sums of its stables.
+ * Holds {@code audit-events}, {@code audit_logs} and the snapshots with their read models against each other: each
+ * event by value; and each value of each complete cycle, computed anew from {@code audit_logs}.
  *
  * <p>The tables are read in one snapshot of the database, and the topic up to the offsets that this snapshot holds:
  * what arrives meanwhile does not matter.
@@ -44,6 +44,11 @@ public final class Verifier {
 
     /** Compares everything. Waits a little for the projector first, if it is behind. */
     public VerifyReport verify() {
+        return verify(cycle -> true);
+    }
+
+    /** As {@link #verify()}, but compares and counts some cycles only. The topic is read as a whole in any case. */
+    public VerifyReport verify(IntPredicate cycles) {
         Map<TopicPartition, Long> began = awaitProjector();
         return database.sql().transactionResult(configuration -> {
             DSLContext snapshot = configuration.dsl();
@@ -51,7 +56,7 @@ public final class Verifier {
             // Before the snapshot is taken: a rebuild cannot put another table in this one's place while it is
             // compared.
             snapshot.execute("LOCK TABLE public.audit_logs IN ACCESS SHARE MODE");
-            return verify(snapshot, began);
+            return verify(snapshot, began, cycles);
         });
     }
 
@@ -69,10 +74,15 @@ public final class Verifier {
         }
     }
 
-    private long countBeyond(Map<TopicPartition, Long> projected, Map<TopicPartition, Long> began) {
+    private long countBeyond(
+            Map<TopicPartition, Long> projected, Map<TopicPartition, Long> began, IntPredicate cycles) {
         AtomicLong count = new AtomicLong();
         try (AuditEventReader reader = new AuditEventReader(settings.kafka(), began)) {
-            reader.read(projected, events -> count.addAndGet(events.size()));
+            reader.read(
+                    projected,
+                    events -> count.addAndGet(events.stream()
+                            .filter(event -> cycles.test(event.cycleNumber()))
+                            .count()));
         }
         return count.get();
     }
@@ -81,7 +91,7 @@ public final class Verifier {
         return ends.entrySet().stream().anyMatch(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue());
     }
 
-    private VerifyReport verify(DSLContext snapshot, Map<TopicPartition, Long> began) {
+    private VerifyReport verify(DSLContext snapshot, Map<TopicPartition, Long> began, IntPredicate cycles) {
         Problems problems = new Problems();
         String topic = settings.topics().names().auditEvents();
         Map<TopicPartition, Long> projected = new HashMap<>();
@@ -99,25 +109,24 @@ public final class Verifier {
                     }
                 });
 
-        SkippedEvents skipped = new SkippedEvents(snapshot, topic);
-        LogComparison log = new LogComparison(snapshot, skipped, problems);
+        SkippedEvents skipped = new SkippedEvents(snapshot, topic, cycles);
+        LogComparison log = new LogComparison(snapshot, cycles, skipped, problems);
         try (AuditEventReader reader = new AuditEventReader(settings.kafka(), projected)) {
             reader.read(Map.of(), events -> {
                 log.compare(events);
                 progress.report(() -> "%,d events compared".formatted(log.events()));
             });
         }
-        long missing = countBeyond(projected, began);
+        long missing = countBeyond(projected, began, cycles);
         if (missing > 0) {
             problems.add("audit_logs: %d events of audit-events are not projected: is the projector running?"
                     .formatted(missing));
         }
         skipped.compare(problems);
         long rows = log.compareCounts();
-        SnapshotComparison snapshots = new SnapshotComparison(snapshot, problems);
-        snapshots.comparePositions(log.completedCycles());
-        snapshots.compareStables(skipped.ofStables());
-        return new VerifyReport(
-                log.events(), rows, snapshot.fetchCount(CYCLE_SNAPSHOTS), skipped.lines(), problems.texts());
+        SnapshotComparison snapshots = new SnapshotComparison(snapshot, cycles, problems);
+        snapshots.compareExistence(log.completedCycles());
+        snapshots.compare(log.completedCycles(), skipped, progress);
+        return new VerifyReport(log.events(), rows, snapshots.snapshots(), skipped.lines(), problems.texts());
     }
 }

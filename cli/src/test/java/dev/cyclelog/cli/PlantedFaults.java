@@ -1,0 +1,55 @@
+package dev.cyclelog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Changes the snapshots of a pipeline behind its back, one at a time, and mends them again. */
+final class PlantedFaults {
+
+    private static final List<String> TABLES = List.of(
+            "public.cycle_snapshots",
+            "pipeline.snapshot_positions",
+            "analytics.stable_cycle_metrics",
+            "analytics.robot_cycle_metrics",
+            "analytics.cycle_step_durations");
+
+    private final RunningPipeline pipeline;
+    private final DSLContext sql;
+
+    PlantedFaults(RunningPipeline pipeline) {
+        this.pipeline = pipeline;
+        this.sql = DSL.using(pipeline.jdbcUrl());
+        assertThat(pipeline.verify().problems()).isEmpty();
+        TABLES.forEach(table -> sql.execute("CREATE TABLE %s AS TABLE %s".formatted(copy(table), table)));
+    }
+
+    private static String copy(String table) {
+        return table + "_kept";
+    }
+
+    /** Changes columns of the second cycle's snapshot. */
+    PlantedFaults set(String assignments) {
+        return execute("UPDATE cycle_snapshots SET " + assignments + " WHERE cycle_number = 2");
+    }
+
+    PlantedFaults execute(String statement) {
+        assertThat(sql.execute(statement)).as(statement).isPositive();
+        return this;
+    }
+
+    /** {@code verify} finds them, in this order, and nothing else. */
+    void areFound(String... beginnings) {
+        assertThat(pipeline.verify().problems())
+                .hasSize(beginnings.length)
+                .zipSatisfy(
+                        List.of(beginnings),
+                        (problem, beginning) -> assertThat(problem).startsWith(beginning));
+        TABLES.forEach(table -> {
+            sql.execute("DELETE FROM " + table);
+            sql.execute("INSERT INTO %s TABLE %s".formatted(table, copy(table)));
+        });
+    }
+}
