@@ -30,7 +30,7 @@ final class Battles {
         BattleIds.Id id = ids.next();
         Supplier<String> spelled = () -> id.spelled(chance);
         List<Draft> events = new ArrayList<>(
-                switch (chance.below(8)) {
+                switch (chance.below(9)) {
                     case 0 -> duel(spelled);
                     case 1 -> teams(spelled, 2);
                     case 2 -> teams(spelled, chance.oneIn(2) ? 1 : 3);
@@ -38,6 +38,7 @@ final class Battles {
                     case 4 -> freeForAll(chance.oneIn(4) ? null : spelled);
                     case 5 -> nameless();
                     case 6 -> List.of(records.perBattle(spelled.get()));
+                    case 7 -> turncoats(spelled);
                     default -> anything(spelled);
                 });
         if (chance.oneIn(5)) {
@@ -81,6 +82,15 @@ final class Battles {
         return events;
     }
 
+    /** The same robots again in the same battle, but beside others: the last that is said counts. */
+    private List<Draft> turncoats(Supplier<String> id) {
+        List<Draft> events = new ArrayList<>();
+        for (int times = chance.between(2, 3); times > 0; times--) {
+            events.addAll(chance.oneIn(3) ? teams(id, 2) : pairs(id));
+        }
+        return events;
+    }
+
     /** Not every event needs to say so. Without an id each stands alone. */
     private List<Draft> freeForAll(Supplier<String> id) {
         String type = chance.pick(FREE_FOR_ALLS);
@@ -115,9 +125,11 @@ final class Battles {
         return chance.oneIn(3) ? "null" : chance.pick(TYPES);
     }
 
+    /** Four more often than not: the fewest that can be two pairs. */
     private List<Integer> some(int atLeast) {
         List<Integer> robots = chance.shuffled(cast.robots());
-        return robots.subList(0, chance.between(atLeast, robots.size()));
+        int count = chance.oneIn(2) ? 4 : chance.between(atLeast, robots.size());
+        return robots.subList(0, Math.min(count, robots.size()));
     }
 
     /**
