@@ -64,8 +64,7 @@ public final class StreamsService implements Service {
     public StreamsService(
             String applicationId, Topology topology, Settings settings, int maxRequestBytes, Commits commits) {
         this.applicationId = applicationId;
-        this.streams =
-                new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, commits));
+        this.streams = new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, commits));
         streams.setUncaughtExceptionHandler(failure -> {
             Optional<ServiceRefusedException> refusal = refusal(failure);
             if (refusal.isPresent()) {
@@ -98,8 +97,7 @@ public final class StreamsService implements Service {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                commits.interval().toMillis());
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commits.interval().toMillis());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, commits.cacheBytes());
         properties.put(
                 StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
@@ -118,7 +116,7 @@ public final class StreamsService implements Service {
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 * maxRequestBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
-                longestTransaction.toMillis());
+                commits.longestTransaction().toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         return properties;

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
-import org.jooq.JSONEntry;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.tools.StringUtils;
@@ -185,15 +184,19 @@ enum ReadModel {
         return countStaged(transaction, topicPartition);
     }
 
-    /** The cycle's rows as one JSON array, in order of their ids. */
+    /**
+     * The cycle's rows as one JSON array, in order of their ids. Made as text and read as jsonb at the end: that takes
+     * a third of the time that building jsonb from jsonb does.
+     */
     Field<JSONB> snapshotOf(int cycle) {
-        List<JSONEntry<?>> entries = columns.stream()
-                .filter(column -> !notInSnapshot.contains(column.field()))
-                .<JSONEntry<?>>map(column -> DSL.key(column.jsonName()).value(column.field()))
-                .toList();
-        return DSL.field(DSL.select(DSL.coalesce(
-                        DSL.jsonbArrayAgg(DSL.jsonbObject(entries)).orderBy(id), DSL.inline(JSONB.valueOf("[]"))))
+        Table<?> object = DSL.lateral(DSL.select(columns.stream()
+                        .filter(column -> !notInSnapshot.contains(column.field()))
+                        .map(column -> column.field().as(column.jsonName()))
+                        .toList()))
+                .as("object");
+        return DSL.field(DSL.select(DSL.field("coalesce(json_agg(object ORDER BY {0})::jsonb, '[]')", JSONB.class, id))
                 .from(table)
+                .crossJoin(object)
                 .where(cycleNumber.eq(cycle)));
     }
 }

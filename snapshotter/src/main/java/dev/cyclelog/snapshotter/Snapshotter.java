@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 public final class Snapshotter implements Service {
 
     /**
-     * While there is a backlog to work off, states are written every few seconds, which is cheaper than more often; else
-     * the topology commits by itself. A cycle is published in one Kafka transaction: that of 100,000 robots takes a few
-     * seconds.
+     * While there is a backlog to work off, states are written every few seconds, which is cheaper than more often;
+     * else the topology commits by itself. A cycle is published in one Kafka transaction: that of 100,000 robots takes
+     * a few seconds.
      */
     private static final StreamsService.Commits COMMITS =
             new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(60), 32 << 20);

@@ -33,7 +33,8 @@ final class SnapshotterDriver implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        driver = new TopologyTestDriver(SnapshotterTopology.build(Topics.DEFAULT, RETENTION, Duration.ofMillis(100)), properties, START);
+        driver = new TopologyTestDriver(
+                SnapshotterTopology.build(Topics.DEFAULT, RETENTION, Duration.ofMillis(100)), properties, START);
         auditEvents = driver.createInputTopic(
                 Topics.DEFAULT.auditEvents(), new ByteArraySerializer(), new ByteArraySerializer());
         cycleMetrics = driver.createOutputTopic(
