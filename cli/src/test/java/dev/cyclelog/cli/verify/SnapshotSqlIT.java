@@ -103,9 +103,13 @@ class SnapshotSqlIT {
                 .fights(2, 12, "loss", ",'battleId':null,'battleType':'grand_melee','kothKills':2")
                 .fights(2, 13, "loss", ",'battleType':null,'kothKills':2")
                 .fights(1, 14, "win", ",'battleId':6,'kothKills':8")
-                .fights(2, 15, "loss", ",'battleId':6,'battleType':'koth','kothKills':16");
+                .fights(2, 15, "loss", ",'battleId':6,'battleType':'koth','kothKills':16")
+                .fights(1, 16, "win", ",'battleId':7,'battleType':'koth','kothKills':32")
+                .fights(1, 16, "win", ",'battleId':7,'kothKills':64")
+                .fights(2, 17, "loss", ",'battleId':7,'destroyed':true");
 
         agreesThat(11, "kills", "5").agreesThat(14, "kills", "8").agreesThat(13, "kills", "0");
+        agreesThat(16, "kills", "96");
     }
 
     @Test
