@@ -68,6 +68,8 @@ final class NumberedEvents implements AutoCloseable {
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
+            // Nobody waits for what close() has interrupted.
+            Thread.interrupted();
             producer.close(Duration.ZERO);
         }
     }

@@ -35,6 +35,9 @@ class SnapshotterFaultsIT {
 
     private static final int RANDOM_CYCLES = 60;
     private static final int FIRST_RANDOM_CYCLE = 1_000;
+    // How long a fault lasts, most of it until the dead one's place in its group is free: so that events arrive
+    // throughout.
+    private static final int SECONDS_PER_FAULT = 7;
     private static final int LONGEST_PAUSE_MS = 3_000;
     private static final int LONGEST_OUTAGE_MS = 1_000;
 
@@ -58,17 +61,16 @@ class SnapshotterFaultsIT {
         say("seed %d, %d faults; repeat with -Dcyclelog.faults.seed=%1$d", seed, faults);
         Optional<RecordedGame> game = RecordedGame.find();
         List<String> events = events(game);
-        // So that events go on arriving until the last fault.
-        int rate = Integer.getInteger("cyclelog.faults.rate", Math.max(100, events.size() / (8 * (faults + 1))));
+        int rate = Integer.getInteger("cyclelog.faults.rate", events.size() / (SECONDS_PER_FAULT * (faults + 1)));
         try (SnapshotterStack stack = new SnapshotterStack(folder)) {
             ServiceProcess snapshotter = stack.startSnapshotter();
             stack.startLog(events, random.nextLong(), rate);
             int number = 0;
             for (Fault fault : faults()) {
                 number++;
-                boolean back = random.nextInt(4) > 0;
                 long before = stack.counted();
-                if (back) {
+                // Some hit while it is not back yet from the fault before.
+                if (number == 1 || random.nextInt(4) > 0) {
                     stack.await("the snapshotter is back", () -> stack.counted() > before);
                 }
                 pause(stack, LONGEST_PAUSE_MS);

@@ -57,6 +57,10 @@ final class SnapshotterStack implements AutoCloseable {
 
     /** Deletes the snapshotter's local state, as if its disk had been lost. Only while it is dead. */
     void loseState() {
+        if (Files.notExists(servers.stateFolder(NAME))) {
+            // It was lost before, and killed again before it had made any.
+            return;
+        }
         try (Stream<Path> files = Files.walk(servers.stateFolder(NAME))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
