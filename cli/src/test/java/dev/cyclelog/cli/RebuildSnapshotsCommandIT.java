@@ -26,7 +26,8 @@ class RebuildSnapshotsCommandIT {
         try (RunningPipeline pipeline = new RunningPipeline(folder.resolve("state"))) {
             Path config = CommandRun.config(folder, pipeline, "postgres", Optional.empty());
             DSLContext sql = DSL.using(pipeline.jdbcUrl());
-            pipeline.publish(new GameSimulator(new SimulatorSettings(3, 4, 3)).events().toList());
+            pipeline.publish(
+                    new GameSimulator(new SimulatorSettings(3, 4, 3)).events().toList());
             sql.execute("UPDATE pipeline.snapshot_positions SET refused_sequence_number = 1 WHERE cycle_number = 1");
             sql.execute("UPDATE cycle_snapshots SET total_battles = 0 WHERE cycle_number = 2");
             sql.execute("DELETE FROM analytics.robot_cycle_metrics WHERE cycle_number = 3");
@@ -40,7 +41,8 @@ class RebuildSnapshotsCommandIT {
             assertThat(words.out())
                     .singleElement()
                     .asString()
-                    .matches("2 snapshots rebuilt from [\\d,]+ events in [\\d.]+ s; 0 were newer already, 0 removed, 0 impossible");
+                    .matches(
+                            "2 snapshots rebuilt from [\\d,]+ events in [\\d.]+ s; 0 were newer already, 0 removed, 0 impossible");
             assertThat(pipeline.verify().problems()).singleElement().asString().contains("cycle 1: stale");
 
             CommandRun json = CommandRun.of(config, "rebuild", "snapshots", "--json");
@@ -51,7 +53,8 @@ class RebuildSnapshotsCommandIT {
                     .containsExactly("written", "newer", "events", "seconds", "removed", "impossible");
             assertThat(result.get("written").intValue()).isEqualTo(3);
             assertThat(pipeline.verify().problems()).isEmpty();
-            assertThat(CommandRun.of(config, "rebuild", "snapshots", "--cycles", "9-2").status())
+            assertThat(CommandRun.of(config, "rebuild", "snapshots", "--cycles", "9-2")
+                            .status())
                     .isEqualTo(2);
         }
     }
