@@ -26,6 +26,8 @@ public final class StreamsService implements Service {
     private static final int CHANGELOG_SEGMENT_BYTES = 50 << 20;
     private static final Duration ORDINARY_TRANSACTION = Duration.ofSeconds(10);
     private static final long ORDINARY_CACHE_BYTES = 10 << 20;
+    private static final long ORDINARY_BUFFER_BYTES = 32 << 20;
+    private static final int LEAST_FETCH_BYTES = 1 << 20;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final String applicationId;
@@ -39,8 +41,9 @@ public final class StreamsService implements Service {
      * @param longestTransaction how long one Kafka transaction may take; if this instance dies and does not come back,
      *     readers of what it wrote may have to wait for so long
      * @param cacheBytes what is kept of states on the heap until a commit; some twice as much is needed for it
+     * @param bufferBytes what may wait on the heap until Kafka has taken it
      */
-    public record Commits(Duration interval, Duration longestTransaction, long cacheBytes) {}
+    public record Commits(Duration interval, Duration longestTransaction, long cacheBytes, long bufferBytes) {}
 
     /** Prepares a topology that commits as the settings say. */
     public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
@@ -49,7 +52,11 @@ public final class StreamsService implements Service {
                 topology,
                 settings,
                 maxRequestBytes,
-                new Commits(settings.streams().commitInterval(), ORDINARY_TRANSACTION, ORDINARY_CACHE_BYTES));
+                new Commits(
+                        settings.streams().commitInterval(),
+                        ORDINARY_TRANSACTION,
+                        ORDINARY_CACHE_BYTES,
+                        ORDINARY_BUFFER_BYTES));
     }
 
     /**
@@ -113,10 +120,12 @@ public final class StreamsService implements Service {
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 Service.SESSION_TIMEOUT_MS / 3);
         properties.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 * maxRequestBytes);
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                Math.max(4 * maxRequestBytes, LEAST_FETCH_BYTES));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 commits.longestTransaction().toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), commits.bufferBytes());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         return properties;

@@ -5,7 +5,6 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
-import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,10 @@ public final class Snapshotter implements Service {
      * a few seconds.
      */
     private static final StreamsService.Commits COMMITS =
-            new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(60), 32 << 20);
+            new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(60), 16 << 20, 8 << 20);
+
+    /** A metric record, or the state of a battle, is far smaller. Neither grows with the cycle. */
+    private static final int LARGEST_RECORD_BYTES = 64 << 10;
 
     private final StreamsService aggregation;
     private final ProjectionLoop<?> writer;
@@ -48,7 +50,7 @@ public final class Snapshotter implements Service {
                 SnapshotterTopology.build(
                         topics, settings.snapshotRetention(), settings.streams().commitInterval()),
                 settings,
-                TopicAdmin.MAX_RECORD_BYTES,
+                LARGEST_RECORD_BYTES,
                 COMMITS);
     }
 
