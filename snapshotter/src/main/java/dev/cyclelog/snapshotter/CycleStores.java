@@ -25,9 +25,9 @@ final class CycleStores {
     /** Cycle number to {@link CycleState}. */
     private final OrderedStore cycles;
     /** Cycle number and user id to {@link StableState}. */
-    private final OrderedStore stables;
+    private final PagedStore stables;
     /** Cycle number and robot id to {@link RobotState}. */
-    private final OrderedStore robots;
+    private final PagedStore robots;
     /** Cycle number and battle id to {@link BattleState}. */
     private final OrderedStore battles;
     /** Cycle number, battle id and robot id to {@link LargeBattles.Member}. */
@@ -49,8 +49,8 @@ final class CycleStores {
     /** @param stores opens a store by its name */
     CycleStores(Function<String, OrderedStore> stores) {
         this.cycles = stores.apply(CYCLES);
-        this.stables = stores.apply(STABLES);
-        this.robots = stores.apply(ROBOTS);
+        this.stables = new PagedStore(stores.apply(STABLES));
+        this.robots = new PagedStore(stores.apply(ROBOTS));
         this.battles = stores.apply(BATTLES);
         this.battleMembers = stores.apply(BATTLE_MEMBERS);
         this.steps = stores.apply(STEPS);
@@ -70,21 +70,21 @@ final class CycleStores {
     }
 
     StableState stable(int cycleNumber, int userId) {
-        byte[] bytes = stables.get(StateKeys.id(cycleNumber, userId));
+        byte[] bytes = stables.get(cycleNumber, userId);
         return bytes == null ? new StableState() : StableState.fromBytes(bytes);
     }
 
     void put(int cycleNumber, int userId, StableState state) {
-        stables.put(StateKeys.id(cycleNumber, userId), state.toBytes());
+        stables.put(cycleNumber, userId, state.toBytes());
     }
 
     RobotState robot(int cycleNumber, int robotId) {
-        byte[] bytes = robots.get(StateKeys.id(cycleNumber, robotId));
+        byte[] bytes = robots.get(cycleNumber, robotId);
         return bytes == null ? new RobotState() : RobotState.fromBytes(bytes);
     }
 
     void put(int cycleNumber, int robotId, RobotState state) {
-        robots.put(StateKeys.id(cycleNumber, robotId), state.toBytes());
+        robots.put(cycleNumber, robotId, state.toBytes());
     }
 
     /** The battle, or null if no event has named it yet. */
@@ -130,12 +130,12 @@ final class CycleStores {
 
     /** The stables of a cycle. The caller closes it. */
     Entries stables(int cycleNumber) {
-        return stables.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
+        return stables.of(cycleNumber);
     }
 
     /** The robots of a cycle. The caller closes it. */
     Entries robots(int cycleNumber) {
-        return robots.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
+        return robots.of(cycleNumber);
     }
 
     /** The steps of a cycle, in sequence order. The caller closes it. */
@@ -160,7 +160,7 @@ final class CycleStores {
 
     /** All that is kept of a cycle, but for itself. */
     List<OrderedStore> partsOfCycles() {
-        return List.of(stables, robots, battles, battleMembers, steps);
+        return List.of(stables.pages(), robots.pages(), battles, battleMembers, steps);
     }
 
     void forget(int cycleNumber) {

@@ -17,6 +17,14 @@ final class StateInput {
         this.bytes = bytes;
     }
 
+    boolean hasMore() {
+        return position < bytes.length;
+    }
+
+    int position() {
+        return position;
+    }
+
     boolean readBoolean() {
         return readUnsigned() != 0;
     }
@@ -46,7 +54,7 @@ final class StateInput {
         int scale = (int) signed((head - 1) >>> 1);
         return ((head - 1) & 1) == 0
                 ? BigDecimal.valueOf(readLong(), scale)
-                : new BigDecimal(new BigInteger(read((int) readUnsigned())), scale);
+                : new BigDecimal(new BigInteger(readBytes()), scale);
     }
 
     LocalDateTime readTime() {
@@ -63,6 +71,15 @@ final class StateInput {
             shift += 7;
         } while (next < 0);
         return value;
+    }
+
+    byte[] readBytes() {
+        return read((int) readUnsigned());
+    }
+
+    void skipBytes() {
+        int length = (int) readUnsigned();
+        position += length;
     }
 
     private static long signed(long value) {

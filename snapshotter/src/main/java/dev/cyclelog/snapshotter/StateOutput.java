@@ -44,7 +44,7 @@ final class StateOutput {
         } else {
             byte[] text = value.getBytes(StandardCharsets.UTF_8);
             writeUnsigned(text.length + 1L);
-            write(text);
+            write(text, 0, text.length);
         }
     }
 
@@ -62,8 +62,7 @@ final class StateOutput {
             writeLong(digits.longValue());
         } else {
             byte[] many = digits.toByteArray();
-            writeUnsigned(many.length);
-            write(many);
+            writeBytes(many);
         }
     }
 
@@ -86,10 +85,16 @@ final class StateOutput {
         bytes[length++] = (byte) rest;
     }
 
-    private void write(byte[] content) {
-        reserve(content.length);
-        System.arraycopy(content, 0, bytes, length, content.length);
-        length += content.length;
+    void writeBytes(byte[] content) {
+        writeUnsigned(content.length);
+        write(content, 0, content.length);
+    }
+
+    /** A part of something that was written before. */
+    void write(byte[] content, int from, int count) {
+        reserve(count);
+        System.arraycopy(content, from, bytes, length, count);
+        length += count;
     }
 
     private void reserve(int more) {
