@@ -29,6 +29,8 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
 
     private static final long CORRECTION_MILLIS_PER_RECORD = 1;
 
+    private static final long RECORDS_PER_LOOK = 10_000;
+
     /** More than that is a backlog, or will be one soon. */
     private static final long BUSY_EVENTS_PER_MILLI = 5;
 
@@ -97,9 +99,16 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
                 }
             });
         }
+        long records = 0;
         for (int cycleNumber : due) {
-            publish(cycleNumber, stores.cycle(cycleNumber));
+            if (records >= RECORDS_PER_LOOK) {
+                // All of them together might take longer than a transaction may.
+                return;
+            }
+            CycleState cycle = stores.cycle(cycleNumber);
+            publish(cycleNumber, cycle);
             stores.publicationDone(cycleNumber);
+            records += cycle.publishedRecords();
         }
     }
 

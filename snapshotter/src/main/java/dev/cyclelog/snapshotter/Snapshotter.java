@@ -21,7 +21,7 @@ public final class Snapshotter implements Service {
      * a few seconds.
      */
     private static final StreamsService.Commits COMMITS =
-            new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(60), 16 << 20, 8 << 20);
+            new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(30), 16 << 20, 8 << 20);
 
     /** A metric record, or the state of a battle, is far smaller. Neither grows with the cycle. */
     private static final int LARGEST_RECORD_BYTES = 64 << 10;
