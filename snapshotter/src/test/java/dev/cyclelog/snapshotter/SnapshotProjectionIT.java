@@ -209,6 +209,29 @@ class SnapshotProjectionIT {
                 .containsExactly("duration-negative", "credits-saturated", "prestige-saturated");
     }
 
+    @Test
+    void aDurationBeyondTheColumnIsSaturatedAndRemarked() {
+        record(metrics.summary(
+                13,
+                new CycleSummary(
+                        1,
+                        1,
+                        0,
+                        "manual",
+                        LocalDateTime.parse("2026-01-01T00:00:00"),
+                        LocalDateTime.parse("2026-01-25T20:31:23.648"),
+                        1,
+                        0,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO)));
+        write();
+
+        assertThat(snapshot(13).getDurationMs()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(snapshot(13).getEndTime()).isEqualTo("2026-01-25T20:31:23.648");
+        assertThat(database.sql().fetchValue(CYCLE_SNAPSHOT_STATUS.REMARKS, CYCLE_SNAPSHOT_STATUS.CYCLE_NUMBER.eq(13)))
+                .containsExactly("duration-saturated", "started-after-complete");
+    }
+
     private static boolean isStale(int cycleNumber) {
         return database.sql().fetchValue(SNAPSHOT_POSITIONS.STALE, SNAPSHOT_POSITIONS.CYCLE_NUMBER.eq(cycleNumber));
     }

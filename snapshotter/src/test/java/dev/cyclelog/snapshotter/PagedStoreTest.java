@@ -1,0 +1,56 @@
+package dev.cyclelog.snapshotter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagedStoreTest {
+
+    private static final int[] SPECIAL_IDS = {0, 15, 16, 17, -1, -16, Integer.MAX_VALUE, Integer.MIN_VALUE};
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsEachStateAgainAndACyclesStatesInOrder() throws Exception {
+        try (LocalStores stores = new LocalStores(folder.resolve("state"))) {
+            PagedStore store = new PagedStore(stores.store(CycleStores.NAMES.get(0)));
+            Map<Integer, Map<Integer, String>> expected = new TreeMap<>();
+            Random random = new Random(5);
+            for (int i = 0; i < 5_000; i++) {
+                int cycle = random.nextInt(3);
+                int id = i % 5 == 0 ? SPECIAL_IDS[random.nextInt(SPECIAL_IDS.length)] : random.nextInt(200);
+                String state = "x".repeat(random.nextInt(300)) + i;
+                store.put(cycle, id, state.getBytes(StandardCharsets.UTF_8));
+                expected.computeIfAbsent(cycle, first -> new TreeMap<>(Integer::compareUnsigned))
+                        .put(id, state);
+            }
+
+            expected.forEach((cycle, states) -> {
+                states.forEach((id, state) -> assertThat(store.get(cycle, id))
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo(state));
+                assertThat(store.get(cycle, 1_000)).isNull();
+                List<Integer> ids = new ArrayList<>();
+                try (OrderedStore.Entries entries = store.of(cycle)) {
+                    entries.forEachRemaining(entry -> {
+                        ids.add(StateKeys.idOf(entry.key()));
+                        assertThat(entry.value())
+                                .asString(StandardCharsets.UTF_8)
+                                .isEqualTo(states.get(StateKeys.idOf(entry.key())));
+                    });
+                }
+                assertThat(ids).containsExactlyElementsOf(states.keySet());
+            });
+            assertThat(store.get(3, 0)).isNull();
+        }
+    }
+}
