@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "snapshots",
-        description = "Writes cycle_snapshots and the read models anew from audit-events, with the account of the"
-                + " snapshotter. Snapshotters and readers go on meanwhile. Safe to run again.",
+        description = "Writes cycle_snapshots and the read models anew from audit-events, with the account of"
+                + " 'cyclelog migrate'. Snapshotters and readers go on meanwhile. Safe to run again.",
         mixinStandardHelpOptions = true)
 final class RebuildSnapshotsCommand implements Callable<Integer> {
 

@@ -42,7 +42,7 @@ public final class SnapshotRebuild {
     /**
      * Prepares a rebuild.
      *
-     * @param settings how to reach Kafka and PostgreSQL, there with the snapshotter's rights; and where its state may
+     * @param settings how to reach Kafka and PostgreSQL, there with the account that migrates; and where its state may
      *     be kept
      * @param firstCycle the first cycle
      * @param lastCycle the last cycle, itself included

@@ -196,8 +196,18 @@ final class SnapshotterStage implements AutoCloseable {
         return sql().fetchExists(CYCLE_SNAPSHOTS, CYCLE_SNAPSHOTS.CYCLE_NUMBER.eq(cycleNumber));
     }
 
+    /** As the owner of the tables: it may remove snapshots, which the snapshotter may not. */
     SnapshotRebuildResult rebuild(int firstCycle, int lastCycle) throws IOException {
-        return new SnapshotRebuild(settings, firstCycle, lastCycle, line -> {}).run();
+        Settings asOwner = new Settings(
+                settings.kafka(),
+                new Settings.Database(settings.database().url(), "postgres", ""),
+                settings.topics(),
+                settings.schemaFolder(),
+                settings.streams(),
+                settings.sequencer(),
+                settings.maxBatch(),
+                settings.snapshotRetention());
+        return new SnapshotRebuild(asOwner, firstCycle, lastCycle, line -> {}).run();
     }
 
     @Override

@@ -55,7 +55,11 @@ class RolesIT {
             cyclelog_snapshotter | DELETE FROM analytics.robot_cycle_metrics
             cyclelog_snapshotter | INSERT INTO pipeline.projection_offsets VALUES ('t', 0, 0)
             cyclelog_snapshotter | INSERT INTO pipeline.snapshot_positions VALUES (1, 1)
-            cyclelog_snapshotter | UPDATE pipeline.snapshot_positions SET stale = true
+            cyclelog_snapshotter | UPDATE pipeline.snapshot_positions SET refused_sequence_number = 2
+            cyclelog_snapshotter | INSERT INTO pipeline.staged_step_durations VALUES (0, 1, 1, 's', 1)
+            cyclelog_snapshotter | DELETE FROM pipeline.staged_robot_metrics WHERE partition = 0
+            cyclelog_snapshotter | SELECT count(*) FROM pipeline.staged_stable_metrics
+            cyclelog_snapshotter | SELECT * FROM analytics.cycle_snapshot_status
             cyclelog_operator    | SELECT * FROM pipeline.dead_letters
             cyclelog_operator    | SELECT * FROM pipeline.dead_letter_replays
             cyclelog_operator    | INSERT INTO pipeline.dead_letter_replays (partition, "offset", cycle_number, event_id) VALUES (0, 0, 1, 'a') ON CONFLICT DO NOTHING
@@ -64,6 +68,7 @@ class RolesIT {
             analyst              | SELECT * FROM analytics.stable_cycle_metrics
             analyst              | SELECT * FROM analytics.robot_cycle_metrics
             analyst              | SELECT * FROM analytics.cycle_step_durations
+            analyst              | SELECT * FROM analytics.cycle_snapshot_status
             """)
     void mayDoWhatTheirServiceDoes(String role, String sql) throws SQLException {
         runAs(role, sql);
@@ -92,6 +97,7 @@ class RolesIT {
             cyclelog_snapshotter | TRUNCATE audit_logs
             cyclelog_snapshotter | DELETE FROM cycle_snapshots
             cyclelog_snapshotter | TRUNCATE cycle_snapshots
+            cyclelog_snapshotter | DELETE FROM pipeline.snapshot_positions
             cyclelog_snapshotter | SELECT * FROM pipeline.dead_letters
             cyclelog_snapshotter | INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations) VALUES ('t', 0, 0, 'r', '[]')
             cyclelog_snapshotter | CREATE TABLE analytics.mine (x integer)
@@ -125,6 +131,7 @@ class RolesIT {
             analyst              | SELECT * FROM pipeline.dead_letter_replays
             analyst              | SELECT * FROM pipeline.projection_offsets
             analyst              | SELECT * FROM pipeline.snapshot_positions
+            analyst              | SELECT * FROM pipeline.staged_stable_metrics
             analyst              | CREATE TABLE public.mine (x integer)
             analyst              | CREATE TABLE analytics.mine (x integer)
             """)

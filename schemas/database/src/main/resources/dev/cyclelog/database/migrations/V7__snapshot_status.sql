@@ -26,7 +26,6 @@ ALTER TABLE pipeline.snapshot_positions
     ADD COLUMN written_at timestamp;
 COMMENT ON COLUMN pipeline.snapshot_positions.refused_sequence_number IS
     'Up to where the summary went that was refused, because not all events up to there had been counted; null if the snapshot is right.';
-GRANT DELETE ON pipeline.snapshot_positions, public.cycle_snapshots TO cyclelog_snapshotter;
 
 CREATE VIEW analytics.cycle_snapshot_status AS
     SELECT cycle_number, last_sequence_number, stale, remarks, written_at
