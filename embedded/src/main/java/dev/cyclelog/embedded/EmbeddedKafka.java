@@ -49,7 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         int port = FreePorts.preferring(preferredPort);
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce(folder, port, FreePorts.any());
+                return startOnce(folder, port, FreePorts.otherThan(port));
             } catch (Exception failed) {
                 if (attempt == ATTEMPTS || !isBindFailure(failed)) {
                     throw new IllegalStateException(

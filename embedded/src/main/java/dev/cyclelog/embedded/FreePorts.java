@@ -21,6 +21,15 @@ public final class FreePorts {
         }
     }
 
+    /** As {@link #any()}, but not this one, which may seem free still and is to be taken by somebody else. */
+    static int otherThan(int port) {
+        int other = any();
+        while (other == port) {
+            other = any();
+        }
+        return other;
+    }
+
     /** The preferred port if it is free, else another one. */
     public static int preferring(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -5,13 +5,13 @@ package dev.cyclelog.runtime;
  * service which was down for weeks does not drop what the waiting records still need; the machine's when there are
  * none, so that a quiet partition forgets, too. Not safe for use by several threads.
  */
-public final class BrokerClock {
+final class BrokerClock {
 
     private long lastAppended;
     private boolean idle;
 
     /** Takes note of the time at which the record that is being processed was appended. */
-    public void appended(long millis) {
+    void appended(long millis) {
         lastAppended = millis;
         idle = false;
     }
@@ -21,7 +21,7 @@ public final class BrokerClock {
      *
      * @param systemMillis the machine's
      */
-    public long look(long systemMillis) {
+    long look(long systemMillis) {
         long now = idle ? systemMillis : Math.min(lastAppended, systemMillis);
         idle = true;
         return now;

@@ -2,10 +2,13 @@ package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
+import dev.cyclelog.runtime.CleanUpTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,7 +42,8 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
     private ProcessorContext<byte[], byte[]> context;
     private CycleStores stores;
     private EventCounter counter;
-    private CycleDropping dropping;
+    private CleanUpTimer cleanUp;
+    private final List<Cancellable> scheduled = new ArrayList<>();
     private long eventsSinceLook;
 
     CycleAggregator(Duration cycleRetention, Duration commitInterval) {
@@ -52,16 +56,31 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
         this.context = processorContext;
         this.stores = new CycleStores(name -> new StreamsStore(processorContext.getStateStore(name)));
         this.counter = new EventCounter(stores);
-        this.dropping = new CycleDropping(processorContext, stores, cycleRetention);
-        processorContext.schedule(commitInterval, PunctuationType.WALL_CLOCK_TIME, this::commitUnlessBusy);
-        processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::publishDue);
+        CycleDropping dropping = new CycleDropping(stores, cycleRetention);
+        this.cleanUp = new CleanUpTimer(processorContext, dropping::look, dropping::drop);
+        schedule(commitInterval, this::commitUnlessBusy);
+        schedule(LOOK_EVERY, this::publishDue);
+    }
+
+    private void schedule(Duration every, Punctuator action) {
+        scheduled.add(context.schedule(every, PunctuationType.WALL_CLOCK_TIME, action));
+    }
+
+    /** Streams keeps what is scheduled, and may initialise this object again. */
+    @Override
+    public void close() {
+        scheduled.forEach(Cancellable::cancel);
+        scheduled.clear();
+        if (cleanUp != null) {
+            cleanUp.close();
+        }
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         SequencedEvent event = EventCodec.decode(record.value());
         eventsSinceLook++;
-        dropping.appended(record.timestamp());
+        cleanUp.appended(record.timestamp());
         boolean completes = event.eventType().equals("cycle_complete");
         counter.count(event, record.timestamp()).ifPresent(cycle -> {
             int cycleNumber = event.cycleNumber();

@@ -1,14 +1,10 @@
 package dev.cyclelog.snapshotter;
 
-import dev.cyclelog.runtime.BrokerClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Drops what is kept of cycles whose last event is so long ago that the sequencer accepts no more of them; in small
@@ -19,36 +15,23 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class CycleDropping {
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
-    private static final Duration DROP_EVERY = Duration.ofMillis(500);
-
     /** How much one step looks at and drops: some 20 ms of work. */
     private static final int CYCLES_PER_STEP = 10_000;
 
     private static final int ENTRIES_PER_STEP = 5_000;
 
-    private final ProcessorContext<?, ?> context;
     private final CycleStores stores;
     private final long retentionMillis;
-    private final BrokerClock clock = new BrokerClock();
     private final Set<Integer> beingDropped = new LinkedHashSet<>();
     private int nextCycle;
-    private Cancellable dropping;
 
-    CycleDropping(ProcessorContext<?, ?> context, CycleStores stores, Duration retention) {
-        this.context = context;
+    CycleDropping(CycleStores stores, Duration retention) {
         this.stores = stores;
         this.retentionMillis = retention.toMillis();
-        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::look);
     }
 
-    /** Takes note of the time at which the event that is being counted was appended. */
-    void appended(long millis) {
-        clock.appended(millis);
-    }
-
-    private void look(long systemMillis) {
-        long now = clock.look(systemMillis);
+    /** Looks for cycles that are over, from where the last call stopped. */
+    void look(long now) {
         int looked = 0;
         List<Integer> over = new ArrayList<>();
         try (OrderedStore.Entries cycles = stores.cyclesFrom(nextCycle)) {
@@ -64,10 +47,9 @@ final class CycleDropping {
                 nextCycle = 0;
             }
         }
+        // What is still to be published is published first.
+        over.removeIf(cycleNumber -> stores.publication(cycleNumber) != null);
         over.forEach(this::beginDropping);
-        if (dropping == null && !beingDropped.isEmpty()) {
-            dropping = context.schedule(DROP_EVERY, PunctuationType.WALL_CLOCK_TIME, this::drop);
-        }
     }
 
     private void beginDropping(int cycleNumber) {
@@ -77,7 +59,12 @@ final class CycleDropping {
         beingDropped.add(cycleNumber);
     }
 
-    private void drop(long systemMillis) {
+    /**
+     * Drops a little.
+     *
+     * @return whether there is more to drop
+     */
+    boolean drop() {
         int budget = ENTRIES_PER_STEP;
         while (budget > 0 && !beingDropped.isEmpty()) {
             int cycleNumber = beingDropped.iterator().next();
@@ -88,10 +75,7 @@ final class CycleDropping {
             // An empty cycle costs a look, too.
             budget -= Math.max(1, dropped);
         }
-        if (beingDropped.isEmpty()) {
-            dropping.cancel();
-            dropping = null;
-        }
+        return !beingDropped.isEmpty();
     }
 
     private void finish(int cycleNumber) {

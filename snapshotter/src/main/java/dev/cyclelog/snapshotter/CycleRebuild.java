@@ -31,7 +31,7 @@ final class CycleRebuild {
      */
     boolean write(CycleState cycle) {
         return sql.transactionResult(configuration -> {
-            SnapshotWriter writer = new SnapshotWriter(configuration.dsl(), PARTITION);
+            SnapshotWriter writer = new SnapshotWriter(configuration.dsl(), PARTITION, true);
             Staging staging = new Staging(writer);
             new CycleMetrics(stores, cycleNumber).publish(cycle, staging::add);
             return staging.written;

@@ -9,12 +9,12 @@ import java.util.function.Function;
 /** The snapshotter's memory of one partition, as states instead of bytes. */
 final class CycleStores {
 
-    private static final String CYCLES = "cycles";
-    private static final String STABLES = "stables";
-    private static final String ROBOTS = "robots";
-    private static final String BATTLES = "battles";
+    private static final String CYCLES = "cycle-states";
+    private static final String STABLES = "stable-pages";
+    private static final String ROBOTS = "robot-pages";
+    private static final String BATTLES = "battle-states";
     private static final String BATTLE_MEMBERS = "battle-members";
-    private static final String STEPS = "steps";
+    private static final String STEPS = "step-durations";
     private static final String PUBLICATIONS = "publications";
 
     /** The names of all stores. */

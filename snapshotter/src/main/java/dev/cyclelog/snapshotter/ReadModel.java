@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -134,8 +135,13 @@ enum ReadModel {
                                 .collect(Collectors.joining(", ")));
     }
 
-    int countStaged(DSLContext transaction, int topicPartition) {
-        return transaction.fetchCount(staged, partition.eq(topicPartition));
+    /** How many rows of the cycle wait. */
+    int countStaged(DSLContext transaction, int cycle, int topicPartition) {
+        return transaction.fetchCount(staged, isStaged(cycle, topicPartition));
+    }
+
+    private Condition isStaged(int cycle, int topicPartition) {
+        return partition.eq(topicPartition).and(staged.field(cycleNumber).eq(cycle));
     }
 
     void dropStaged(DSLContext transaction, int topicPartition) {
@@ -144,11 +150,11 @@ enum ReadModel {
 
     /** Makes the cycle's rows those that are staged. Rows that do not change are not written again. */
     void replace(DSLContext transaction, int cycle, int topicPartition) {
-        int wanted = upsert(transaction, topicPartition);
+        int wanted = upsert(transaction, cycle, topicPartition);
         if (transaction.fetchCount(table, cycleNumber.eq(cycle)) > wanted) {
             // Some are not in the snapshot any more. That is rare, and to find out which would cost every time.
             drop(transaction, cycle);
-            upsert(transaction, topicPartition);
+            upsert(transaction, cycle, topicPartition);
         }
     }
 
@@ -161,7 +167,7 @@ enum ReadModel {
         transaction.deleteFrom(table).where(cycleNumber.eq(cycle)).execute();
     }
 
-    private int upsert(DSLContext transaction, int topicPartition) {
+    private int upsert(DSLContext transaction, int cycle, int topicPartition) {
         List<Field<?>> values = columns.stream()
                 .filter(column ->
                         !column.field().equals(cycleNumber) && !column.field().equals(id))
@@ -175,13 +181,13 @@ enum ReadModel {
                 .select(DSL.select(
                                 Arrays.stream(table.fields()).map(staged::field).toArray(Field[]::new))
                         .from(staged)
-                        .where(partition.eq(topicPartition)))
+                        .where(isStaged(cycle, topicPartition)))
                 .onConflict(cycleNumber, id)
                 .doUpdate()
                 .set(fresh)
                 .where(DSL.row(values).isDistinctFrom(DSL.row(fresh.values())))
                 .execute();
-        return countStaged(transaction, topicPartition);
+        return countStaged(transaction, cycle, topicPartition);
     }
 
     /**

@@ -62,7 +62,10 @@ final class SnapshotPosition {
                 .set(SNAPSHOT_POSITIONS.REFUSED_SEQUENCE_NUMBER, last)
                 .onConflict(SNAPSHOT_POSITIONS.CYCLE_NUMBER)
                 .doUpdate()
-                .set(SNAPSHOT_POSITIONS.REFUSED_SEQUENCE_NUMBER, last)
+                .set(
+                        SNAPSHOT_POSITIONS.REFUSED_SEQUENCE_NUMBER,
+                        // NULL is no number: the greatest of the two is then the other one.
+                        DSL.greatest(SNAPSHOT_POSITIONS.REFUSED_SEQUENCE_NUMBER, DSL.val(last)))
                 // One that counts these events already is as good as it can be.
                 .where(SNAPSHOT_POSITIONS.LAST_SEQUENCE_NUMBER.lt(last))
                 .execute();

@@ -31,7 +31,7 @@ final class SnapshotProjection implements Projection<SnapshotFragment> {
     @Override
     public void write(DSLContext transaction, List<SnapshotFragment> fragments) {
         for (SnapshotFragment fragment : fragments) {
-            SnapshotWriter writer = new SnapshotWriter(transaction, fragment.partition());
+            SnapshotWriter writer = new SnapshotWriter(transaction, fragment.partition(), false);
             fragment.parts().forEach(writer::write);
         }
     }

@@ -131,6 +131,8 @@ public final class SnapshotRebuild {
             CycleState cycle = stores.cycle(cycleNumber);
             if (!cycle.isWhole()) {
                 impossible.add(cycleNumber);
+                // As good as it was, and older than it could be.
+                SnapshotPosition.refuse(database.sql(), cycleNumber, cycle.lastSequenceNumber());
             } else if (cycle.isClosed()) {
                 if (new CycleRebuild(database.sql(), stores, cycleNumber).write(cycle)) {
                     written++;

@@ -16,11 +16,19 @@ final class SnapshotWriter {
 
     private final DSLContext transaction;
     private final int partition;
+    private final boolean fromScratch;
 
-    /** @param partition whose staged rows these are */
-    SnapshotWriter(DSLContext transaction, int partition) {
+    /**
+     * Prepares it.
+     *
+     * @param partition whose staged rows these are
+     * @param fromScratch whether also rows are written again that have the same values: somebody may have written them
+     *     with other digits, as 1.50 for 1.5
+     */
+    SnapshotWriter(DSLContext transaction, int partition, boolean fromScratch) {
         this.transaction = transaction;
         this.partition = partition;
+        this.fromScratch = fromScratch;
     }
 
     void write(SnapshotFragment.Part part) {
@@ -55,7 +63,7 @@ final class SnapshotWriter {
         CycleSummary summary = complete.summary();
         boolean written = false;
         int staged = Arrays.stream(ReadModel.values())
-                .mapToInt(model -> model.countStaged(transaction, partition))
+                .mapToInt(model -> model.countStaged(transaction, cycleNumber, partition))
                 .sum();
         if (!summary.isComplete()) {
             refuse(
@@ -66,6 +74,9 @@ final class SnapshotWriter {
             refuse(complete, "its summary stands for %d records, %d went before".formatted(summary.records(), staged));
         } else if (SnapshotPosition.advance(transaction, cycleNumber, summary)) {
             for (ReadModel model : ReadModel.values()) {
+                if (fromScratch) {
+                    model.drop(transaction, cycleNumber);
+                }
                 model.replace(transaction, cycleNumber, partition);
             }
             SnapshotRow.write(transaction, cycleNumber, summary);

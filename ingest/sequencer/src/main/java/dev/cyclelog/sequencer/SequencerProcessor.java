@@ -5,6 +5,7 @@ import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
+import dev.cyclelog.runtime.CleanUpTimer;
 import dev.cyclelog.runtime.SequencerSettings;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
     private ProcessorContext<byte[], byte[]> context;
     private SequencerState state;
     private CycleExpiry expiry;
-    private ExpiryTimer expiryTimer;
+    private CleanUpTimer expiryTimer;
     private TopicIds unrecorded;
 
     SequencerProcessor(
@@ -60,7 +61,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         this.context = processorContext;
         this.state = new SequencerState(processorContext);
         this.expiry = new CycleExpiry(state, settings.cycleRetention());
-        this.expiryTimer = new ExpiryTimer(processorContext, expiry);
+        this.expiryTimer = new CleanUpTimer(processorContext, expiry::look, expiry::forget);
         int partition = processorContext.taskId().partition();
         TopicIds now = StateCheck.check(state, partition, broker);
         // With the first record: a transaction that is begun here would stay open until one comes.
@@ -77,7 +78,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         Origin first = metadata.topic().equals(topics.rerouted()) ? Origin.ofRerouted(record, topics) : null;
         Origin origin = first == null ? Origin.of(record, metadata) : first;
-        expiryTimer.published(record.timestamp());
+        expiryTimer.appended(record.timestamp());
         Validation validation = validator.validate(record.value());
         if (validation instanceof Validation.Invalid invalid) {
             reject(record, origin, invalid);
@@ -154,6 +155,9 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void close() {
+        if (expiryTimer != null) {
+            expiryTimer.close();
+        }
         breakerSwitch.revoked(context.taskId().partition());
     }
 }

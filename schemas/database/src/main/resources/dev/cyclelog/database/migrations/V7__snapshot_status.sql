@@ -18,7 +18,7 @@ GRANT SELECT, INSERT, DELETE
     TO cyclelog_snapshotter;
 
 ALTER TABLE pipeline.snapshot_positions ADD COLUMN refused_sequence_number integer;
-UPDATE pipeline.snapshot_positions SET refused_sequence_number = last_sequence_number + 1 WHERE stale;
+UPDATE pipeline.snapshot_positions SET refused_sequence_number = greatest(last_sequence_number, 1) WHERE stale;
 ALTER TABLE pipeline.snapshot_positions
     DROP COLUMN stale,
     ADD COLUMN stale boolean NOT NULL GENERATED ALWAYS AS (refused_sequence_number IS NOT NULL) STORED,
