@@ -6,6 +6,8 @@ import dev.cyclelog.runtime.CleanUpTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.Punctuator;
@@ -32,13 +34,12 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
 
     private static final long CORRECTION_MILLIS_PER_RECORD = 1;
 
-    private static final long RECORDS_PER_LOOK = 10_000;
-
     /** More than that is a backlog, or will be one soon. */
     private static final long BUSY_EVENTS_PER_MILLI = 5;
 
     private final Duration cycleRetention;
     private final Duration commitInterval;
+    private final PublicationBudget budget;
     private ProcessorContext<byte[], byte[]> context;
     private CycleStores stores;
     private EventCounter counter;
@@ -46,9 +47,10 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
     private final List<Cancellable> scheduled = new ArrayList<>();
     private long eventsSinceLook;
 
-    CycleAggregator(Duration cycleRetention, Duration commitInterval) {
+    CycleAggregator(Duration cycleRetention, Duration commitInterval, PublicationBudget budget) {
         this.cycleRetention = cycleRetention;
         this.commitInterval = commitInterval;
+        this.budget = budget;
     }
 
     @Override
@@ -84,7 +86,8 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
         boolean completes = event.eventType().equals("cycle_complete");
         counter.count(event, record.timestamp()).ifPresent(cycle -> {
             int cycleNumber = event.cycleNumber();
-            if (completes && cycle.publishedRecords() == CycleState.NEVER && cycle.isWhole()) {
+            boolean isFirst = completes && cycle.publishedRecords() == CycleState.NEVER && cycle.isWhole();
+            if (isFirst && budget.allows(context.currentSystemTimeMs())) {
                 publish(cycleNumber, cycle);
             } else if (cycle.isClosed() || !cycle.isWhole()) {
                 requestPublication(cycleNumber, cycle);
@@ -110,31 +113,29 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void publishDue(long now) {
-        List<Integer> due = new ArrayList<>();
+        SortedMap<Long, List<Integer>> due = new TreeMap<>();
         try (OrderedStore.Entries publications = stores.publications()) {
             publications.forEachRemaining(entry -> {
-                if (new StateInput(entry.value()).readLong() <= now) {
-                    due.add(StateKeys.cycleOf(entry.key()));
+                long time = new StateInput(entry.value()).readLong();
+                if (time <= now) {
+                    due.computeIfAbsent(time, first -> new ArrayList<>()).add(StateKeys.cycleOf(entry.key()));
                 }
             });
         }
-        long records = 0;
-        for (int cycleNumber : due) {
-            if (records >= RECORDS_PER_LOOK) {
-                // All of them together might take longer than a transaction may.
-                return;
+        // The one that waits longest first: the others may have to wait for the next look.
+        due.values().stream().flatMap(List::stream).forEach(cycleNumber -> {
+            if (budget.allows(context.currentSystemTimeMs())) {
+                publish(cycleNumber, stores.cycle(cycleNumber));
+                stores.publicationDone(cycleNumber);
             }
-            CycleState cycle = stores.cycle(cycleNumber);
-            publish(cycleNumber, cycle);
-            stores.publicationDone(cycleNumber);
-            records += cycle.publishedRecords();
-        }
+        });
     }
 
     private void publish(int cycleNumber, CycleState cycle) {
         byte[] key = EventCodec.key(cycleNumber);
         long now = context.currentSystemTimeMs();
         new CycleMetrics(stores, cycleNumber).publish(cycle, value -> context.forward(new Record<>(key, value, now)));
+        budget.spend(Math.max(1, cycle.publishedRecords()), context.currentSystemTimeMs());
         // Readers shall see it now, backlog or not.
         context.commit();
     }

@@ -45,6 +45,7 @@ final class CycleBooks {
     }
 
     void step(int sequenceNumber, StepState step) {
+        cycle.addEntry();
         stores.put(cycleNumber, sequenceNumber, step);
     }
 
@@ -112,8 +113,21 @@ final class CycleBooks {
     }
 
     void save() {
-        stables.forEach((userId, stable) -> stores.put(cycleNumber, userId, stable));
-        changedRobots.forEach(robotId -> stores.put(cycleNumber, robotId, look(robotId)));
+        stables.forEach((userId, stable) -> {
+            countIf(stable.isNew());
+            stores.put(cycleNumber, userId, stable);
+        });
+        changedRobots.forEach(robotId -> {
+            RobotState robot = look(robotId);
+            countIf(robot.isNew());
+            stores.put(cycleNumber, robotId, robot);
+        });
         stores.put(cycleNumber, cycle);
+    }
+
+    private void countIf(boolean isNew) {
+        if (isNew) {
+            cycle.addEntry();
+        }
     }
 }

@@ -54,7 +54,7 @@ final class CycleDropping {
 
     private void beginDropping(int cycleNumber) {
         CycleState cycle = stores.cycle(cycleNumber);
-        cycle.beginDropping();
+        cycle.invalidate();
         stores.put(cycleNumber, cycle);
         beingDropped.add(cycleNumber);
     }

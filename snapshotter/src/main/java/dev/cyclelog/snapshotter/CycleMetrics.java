@@ -20,35 +20,57 @@ final class CycleMetrics {
     }
 
     /**
-     * Hands over the metric records, the summary last; of a cycle that is not whole the summary alone, which says so.
+     * Hands over the metric records, the summary last; the summary of a cycle that is not whole says so, whatever went
+     * before it.
      */
     void publish(CycleState cycle, Consumer<byte[]> output) {
-        int count = cycle.isWhole() ? publishMetrics(output) : 0;
-        cycle.published(count);
+        Published published = new Published(output);
+        // One of the stores may have lost something, and the others not.
+        if (cycle.isWhole() && stores.countBattles(cycleNumber) != cycle.battles()) {
+            cycle.invalidate();
+        }
+        if (cycle.isWhole()) {
+            publishMetrics(published);
+            if (published.entries != cycle.entries()) {
+                cycle.invalidate();
+            }
+        }
+        cycle.published(published.records);
         stores.put(cycleNumber, cycle);
-        output.accept(records.summary(cycleNumber, CycleSummary.of(cycle, count)));
+        output.accept(records.summary(cycleNumber, CycleSummary.of(cycle, published.records)));
     }
 
-    private int publishMetrics(Consumer<byte[]> output) {
+    private void publishMetrics(Published published) {
         new LargeBattles(stores, cycleNumber).settle();
-        return publish(stores.stables(cycleNumber), this::stable, output)
-                + publish(stores.robots(cycleNumber), this::robot, output)
-                + publish(stores.steps(cycleNumber), this::step, output);
+        published.add(stores.stables(cycleNumber), this::stable);
+        published.add(stores.robots(cycleNumber), this::robot);
+        published.add(stores.steps(cycleNumber), this::step);
     }
 
-    private static int publish(Entries states, BiFunction<Integer, byte[], byte[]> toRecord, Consumer<byte[]> output) {
-        int count = 0;
-        try (states) {
-            while (states.hasNext()) {
-                Entry state = states.next();
-                byte[] record = toRecord.apply(StateKeys.idOf(state.key()), state.value());
-                if (record != null) {
-                    output.accept(record);
-                    count++;
+    /** Counts what was there, and what was published of it. */
+    private static final class Published {
+
+        private final Consumer<byte[]> output;
+        private int entries;
+        private int records;
+
+        private Published(Consumer<byte[]> output) {
+            this.output = output;
+        }
+
+        private void add(Entries states, BiFunction<Integer, byte[], byte[]> toRecord) {
+            try (states) {
+                while (states.hasNext()) {
+                    Entry state = states.next();
+                    entries++;
+                    byte[] record = toRecord.apply(StateKeys.idOf(state.key()), state.value());
+                    if (record != null) {
+                        output.accept(record);
+                        records++;
+                    }
                 }
             }
         }
-        return count;
     }
 
     private byte[] stable(int userId, byte[] state) {

@@ -22,6 +22,7 @@ final class CycleState {
     private int participationsWithoutBattleId;
     private BigDecimal credits = BigDecimal.ZERO;
     private BigDecimal prestige = BigDecimal.ZERO;
+    private int entries;
     private int publishedRecords = NEVER;
 
     void count(SequencedEvent event) {
@@ -47,9 +48,10 @@ final class CycleState {
     }
 
     /**
-     * Makes sure that the cycle does not count as whole any more, because what is kept of it is about to be dropped.
+     * Makes sure that the cycle does not count as whole any more, because some of what is kept of it is gone or will
+     * be.
      */
-    void beginDropping() {
+    void invalidate() {
         events = 0;
     }
 
@@ -98,6 +100,21 @@ final class CycleState {
     /** How often the cycle was started after it was complete, which nobody should do. */
     int startsAfterEnd() {
         return startsAfterEnd;
+    }
+
+    /** Notes that something is kept of the cycle that was not before: a stable, a robot or a step. */
+    void addEntry() {
+        entries++;
+    }
+
+    /** How many stables, robots and steps are kept. */
+    int entries() {
+        return entries;
+    }
+
+    /** How many battles are kept. */
+    int battles() {
+        return battles;
     }
 
     /** How many metric records the last publication had; {@link #NEVER} before the first one. */
@@ -153,6 +170,7 @@ final class CycleState {
         out.writeInt(participationsWithoutBattleId);
         out.writeDecimal(credits);
         out.writeDecimal(prestige);
+        out.writeInt(entries);
         out.writeInt(publishedRecords);
         return out.toBytes();
     }
@@ -172,6 +190,7 @@ final class CycleState {
         state.participationsWithoutBattleId = in.readInt();
         state.credits = in.readDecimal();
         state.prestige = in.readDecimal();
+        state.entries = in.readInt();
         state.publishedRecords = in.readInt();
         return state;
     }

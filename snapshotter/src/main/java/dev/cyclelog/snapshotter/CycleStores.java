@@ -143,6 +143,17 @@ final class CycleStores {
         return steps.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
     }
 
+    int countBattles(int cycleNumber) {
+        int count = 0;
+        try (Entries found = battles.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber))) {
+            while (found.hasNext()) {
+                found.next();
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Robots of large battles. The caller closes it. */
     Entries members(byte[] from, byte[] to) {
         return battleMembers.range(from, to);

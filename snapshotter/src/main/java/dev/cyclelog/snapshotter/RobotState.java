@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 final class RobotState {
 
     private final Sums<RobotMetric> sums;
+    private boolean isNew = true;
     private boolean inSnapshot;
     private Integer owner;
     private int unclaimedUpgrades;
@@ -61,6 +62,11 @@ final class RobotState {
         unclaimedUpgradeCosts = unclaimedUpgradeCosts.add(cost);
     }
 
+    /** Whether it comes from no store. */
+    boolean isNew() {
+        return isNew;
+    }
+
     byte[] toBytes() {
         StateOutput out = new StateOutput();
         sums.writeTo(out);
@@ -78,6 +84,7 @@ final class RobotState {
         state.owner = in.readInteger();
         state.unclaimedUpgrades = in.readInt();
         state.unclaimedUpgradeCosts = in.readDecimal();
+        state.isNew = false;
         return state;
     }
 }

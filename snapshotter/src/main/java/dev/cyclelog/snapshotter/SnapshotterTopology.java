@@ -27,10 +27,11 @@ final class SnapshotterTopology {
     static Topology build(Topics topics, Duration cycleRetention, Duration commitInterval) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer toBytes = new ByteArraySerializer();
+        PublicationBudget budget = new PublicationBudget();
         Topology topology = new Topology()
                 // A lost position stops the service: reading on from elsewhere would leave events out.
                 .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.auditEvents())
-                .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention, commitInterval), INPUT)
+                .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention, commitInterval, budget), INPUT)
                 .addSink(OUTPUT, topics.cycleMetrics(), toBytes, toBytes, AGGREGATOR);
         for (String store : CycleStores.NAMES) {
             // Cached, so that a state that changes often reaches the changelog once per commit.

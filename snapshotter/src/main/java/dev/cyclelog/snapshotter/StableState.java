@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 final class StableState {
 
     private final Sums<StableMetric> sums;
+    private boolean isNew = true;
     private int events;
     private BigDecimal balance;
 
@@ -40,6 +41,11 @@ final class StableState {
         this.balance = credits;
     }
 
+    /** Whether it comes from no store. */
+    boolean isNew() {
+        return isNew;
+    }
+
     byte[] toBytes() {
         StateOutput out = new StateOutput();
         sums.writeTo(out);
@@ -53,6 +59,7 @@ final class StableState {
         StableState state = new StableState(Sums.readFrom(in, StableMetric.class));
         state.events = in.readInt();
         state.balance = in.readDecimal();
+        state.isNew = false;
         return state;
     }
 }

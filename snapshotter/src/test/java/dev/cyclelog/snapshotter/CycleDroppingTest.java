@@ -103,6 +103,43 @@ class CycleDroppingTest {
         assertRefused(1, 12_002);
     }
 
+    @Test
+    void whatOneStoreHasLostIsMissed() {
+        for (String store : List.of("stable-pages", "robot-pages", "step-durations", "battle-states")) {
+            int cycleNumber = cycles.size() + 1;
+            play(cycleNumber);
+            driver.published();
+            driver.clear(store);
+
+            send(cycleNumber, "cycle_start", "{\"triggerType\":\"manual\"}");
+            pass(Duration.ofSeconds(3));
+
+            JsonNode summary = summary();
+            assertThat(summary.get("events")).as(store).isNotEqualTo(summary.get("lastSequenceNumber"));
+        }
+    }
+
+    @Test
+    void aPendingCorrectionIsPublishedBeforeTheCycleIsDropped() {
+        // A history is read, quickly: by its time the correction of one cycle is long due while the next one is read.
+        driver.shiftEvents(SnapshotterDriver.RETENTION.multipliedBy(-3));
+        for (int user = 1; user <= 40_000; user++) {
+            driver.send(1, cycle(1).next("weapon_sale", user, null, SALE));
+        }
+        send(1, "cycle_complete", "{}");
+        send(1, "weapon_sale", SALE);
+        driver.published();
+        driver.shiftEvents(SnapshotterDriver.RETENTION.multipliedBy(2));
+        play(2);
+
+        pass(CLEANED_UP);
+
+        assertThat(driver.published())
+                .filteredOn(record -> record.get("cycleNumber").intValue() == 1)
+                .last()
+                .matches(summary -> summary.get("events").equals(summary.get("lastSequenceNumber")));
+    }
+
     private void assertRefused(int events, int lastSequenceNumber) {
         List<JsonNode> records = driver.published();
         assertThat(records).hasSize(1);

@@ -188,6 +188,7 @@ class SnapshotRebuildIT {
         assertThat(result.impossible()).containsExactly(2);
         assertThat(result.written()).isZero();
         assertThat(stage.hasSnapshot(2)).isFalse();
+        assertThat(stage.position(2).getStale()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.cyclelog.events.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,6 +15,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import tools.jackson.databind.JsonNode;
 
 /** The topology without a broker: events in, metric records out. The clock moves when it is told to. */
@@ -61,6 +63,21 @@ final class SnapshotterDriver implements AutoCloseable {
         return cycleMetrics.readValuesToList().stream()
                 .map(Json.MAPPER::readTree)
                 .toList();
+    }
+
+    /** Lets the times of further events differ from the machine's clock by that much more. */
+    void shiftEvents(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Lets a store lose all that it holds. */
+    void clear(String store) {
+        KeyValueStore<byte[], byte[]> victim = driver.getKeyValueStore(store);
+        List<byte[]> keys = new ArrayList<>();
+        try (var all = victim.all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(victim::delete);
     }
 
     /** How many entries a store holds. */
