@@ -38,7 +38,10 @@ final class SnapshotLatency implements Callable<Integer> {
             description = "how many cycles before are not counted (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
-    @Option(names = "--heap", defaultValue = "160m", description = "its -Xmx (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--heap",
+            defaultValue = "224m",
+            description = "its -Xmx, with the serial collector (default: ${DEFAULT-VALUE})")
     private String heap;
 
     @Mixin
@@ -51,8 +54,8 @@ final class SnapshotLatency implements Callable<Integer> {
                 LogServer server = LogServer.start()) {
             Game game = Game.on(broker, "", PARTITIONS);
             LogDatabase database = server.database();
-            try (ClientProcess process =
-                            ServiceProcess.start("snapshotter", game, database, server.folder(), "-Xmx" + heap);
+            try (ClientProcess process = ServiceProcess.start(
+                            "snapshotter", game, database, server.folder(), "-Xmx" + heap, "-XX:+UseSerialGC");
                     Snapshots snapshots = new Snapshots(process, database);
                     OffsetAdmin offsets = new OffsetAdmin(game.settings());
                     AuditWriter writer = new AuditWriter(game)) {

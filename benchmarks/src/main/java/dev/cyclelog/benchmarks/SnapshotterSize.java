@@ -38,7 +38,10 @@ final class SnapshotterSize implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "1", description = "how often each runs (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--heap", defaultValue = "160m", description = "its -Xmx (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--heap",
+            defaultValue = "224m",
+            description = "its -Xmx, with the serial collector (default: ${DEFAULT-VALUE})")
     private String heap;
 
     @Mixin

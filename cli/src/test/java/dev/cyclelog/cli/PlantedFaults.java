@@ -30,6 +30,13 @@ final class PlantedFaults {
         return table + "_kept";
     }
 
+    /** All but the generated ones, which PostgreSQL fills itself. */
+    private String columns(String table) {
+        return sql.fetchSingle("""
+                        SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+                        WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''""".formatted(table)).get(0, String.class);
+    }
+
     /** Changes columns of the second cycle's snapshot. */
     PlantedFaults set(String assignments) {
         return execute("UPDATE cycle_snapshots SET " + assignments + " WHERE cycle_number = 2");
@@ -49,7 +56,7 @@ final class PlantedFaults {
                         (problem, beginning) -> assertThat(problem).startsWith(beginning));
         TABLES.forEach(table -> {
             sql.execute("DELETE FROM " + table);
-            sql.execute("INSERT INTO %s TABLE %s".formatted(table, copy(table)));
+            sql.execute("INSERT INTO %1$s (%3$s) SELECT %3$s FROM %2$s".formatted(table, copy(table), columns(table)));
         });
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Whatever happens in a cycle")
 class RandomCyclesIT {
 
-    private static final int CYCLES = 150;
+    private static final int CYCLES = 100;
     private static final String CYCLE_NUMBER = "\"cycleNumber\":";
     private static final int BEYOND_RANDOM_CYCLES = 1_000_000;
 

@@ -44,7 +44,7 @@ class SnapshotterFaultsIT {
     private final long started = System.nanoTime();
     private final long seed = Long.getLong("cyclelog.faults.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final int faults = Integer.getInteger("cyclelog.faults", 4);
+    private final int faults = Integer.getInteger("cyclelog.faults", 3);
 
     private enum Fault {
         KILL,

@@ -148,7 +148,7 @@ class VerifierIT {
                             + " stable_metrics, robot_metrics, step_durations)"
                             + " VALUES (3, 'manual', now(), now(), 0, '[]', '[]', '[]')")
                     .areFound("cycle_snapshots, cycle 3: is there, though the cycle is not complete");
-            faults.execute("UPDATE pipeline.snapshot_positions SET stale = true WHERE cycle_number = 2")
+            faults.execute("UPDATE pipeline.snapshot_positions SET refused_sequence_number = 1 WHERE cycle_number = 2")
                     .areFound("cycle_snapshots, cycle 2: stale; 'cyclelog rebuild snapshots --cycles 2' makes it anew");
             faults.execute("UPDATE pipeline.snapshot_positions SET last_sequence_number = 1 WHERE cycle_number = 2")
                     .areFound("cycle_snapshots, cycle 2: counts the events up to 1, audit_logs holds ");
