@@ -2,8 +2,9 @@
 -- participation that names no battle is a battle of its own.
 members AS MATERIALIZED (
     SELECT battle, robot_id, team_id, partner_robot_id, damage_dealt, destroyed, koth_kills, free_for_all,
-        -- Who shares a team is one squad; who has none is a squad alone, with a number below those of teams.
-        coalesce(team_id, -1 - robot_id) AS squad
+        -- Who shares a team is one squad; who has none is a squad alone, with a number below those of teams. Ids of
+        -- robots may be negative, those of teams not.
+        coalesce(team_id::bigint, -1 - (robot_id::bigint + 2147483648)) AS squad
     FROM (
         SELECT coalesce('named ' || battle_id, 'nameless ' || sequence_number) AS battle,
             robot_id,

@@ -70,6 +70,13 @@ class SnapshotSqlIT {
     }
 
     @Test
+    void aRobotWithANegativeIdIsNotATeam() {
+        cycle.fights(1, -2, "win", ",'battleId':5").fights(2, 13, "loss", ",'battleId':5,'teamId':1,'damageDealt':0.1");
+
+        agreesThat(-2, "damageReceived", "0.1");
+    }
+
+    @Test
     void comradesOfComrades() {
         cycle.fights(1, 14, "win", ",'battleId':5,'teamId':7,'partnerRobotId':11")
                 .fights(1, 11, "win", ",'battleId':5,'teamId':9,'partnerRobotId':14")
