@@ -51,7 +51,7 @@ final class CycleRebuild {
 
         private void add(byte[] record) {
             JsonNode tree = Json.MAPPER.readTree(record);
-            if (MetricRecords.isSummary(record)) {
+            if (MetricRecords.isSummary(tree)) {
                 stage();
                 written = writer.complete(
                         new SnapshotFragment.Complete(cycleNumber, MetricRecords.readSummary(tree), "a rebuild"));

@@ -3,9 +3,7 @@ package dev.cyclelog.snapshotter;
 import dev.cyclelog.events.Json;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -25,9 +23,6 @@ final class MetricRecords {
     static final String ROBOT = "robot";
     static final String STEP = "step";
     static final String SUMMARY = "summary";
-
-    private static final byte[] SUMMARY_BEGINS =
-            "{\"%s\":\"%s\"".formatted(KIND, SUMMARY).getBytes(StandardCharsets.UTF_8);
 
     private static final ObjectWriter WRITER = Json.MAPPER.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
 
@@ -114,9 +109,8 @@ final class MetricRecords {
         return bytes.toByteArray();
     }
 
-    /** Told by the first bytes, which {@link #begin} writes. */
-    static boolean isSummary(byte[] record) {
-        return Arrays.mismatch(record, SUMMARY_BEGINS) == SUMMARY_BEGINS.length;
+    static boolean isSummary(JsonNode record) {
+        return record.get(KIND).stringValue().equals(SUMMARY);
     }
 
     static CycleSummary readSummary(JsonNode node) {

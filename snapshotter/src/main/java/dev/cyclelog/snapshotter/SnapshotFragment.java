@@ -42,7 +42,7 @@ record SnapshotFragment(int partition, List<Part> parts) {
         Lines lines = new Lines(partition);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode tree = Json.MAPPER.readTree(record.value());
-            if (MetricRecords.isSummary(record.value())) {
+            if (MetricRecords.isSummary(tree)) {
                 lines.moveTo(parts);
                 parts.add(new Complete(
                         tree.get(MetricRecords.CYCLE_NUMBER).intValue(),
