@@ -4,7 +4,6 @@ import dev.cyclelog.events.Json;
 import dev.cyclelog.projector.rebuild.AuditLogRebuild;
 import dev.cyclelog.projector.rebuild.RebuildResult;
 import dev.cyclelog.runtime.Settings;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +41,7 @@ final class RebuildAuditLogsCommand implements Callable<Integer> {
 
     private static String text(RebuildResult result) {
         return "audit_logs rebuilt in %.1f s: %,d rows, %,d of them came meanwhile; %,d skipped events left out"
-                .formatted(seconds(result.total()), result.rows(), result.tail(), result.skipped());
+                .formatted(RebuildCommand.seconds(result.total()), result.rows(), result.tail(), result.skipped());
     }
 
     private static String json(RebuildResult result) {
@@ -52,13 +51,9 @@ final class RebuildAuditLogsCommand implements Callable<Integer> {
                 .put("tail", result.tail())
                 .put("skipped", result.skipped())
                 .put("swapAttempts", result.attempts())
-                .put("loadingSeconds", seconds(result.loading()))
-                .put("indexingSeconds", seconds(result.indexing()))
-                .put("seconds", seconds(result.total()))
+                .put("loadingSeconds", RebuildCommand.seconds(result.loading()))
+                .put("indexingSeconds", RebuildCommand.seconds(result.indexing()))
+                .put("seconds", RebuildCommand.seconds(result.total()))
                 .toString();
-    }
-
-    private static double seconds(Duration duration) {
-        return Math.round(duration.toMillis() / 100.0) / 10.0;
     }
 }

@@ -61,7 +61,7 @@ final class RebuildSnapshotsCommand implements Callable<Integer> {
                 .formatted(
                         result.written(),
                         result.events(),
-                        seconds(result),
+                        RebuildCommand.seconds(result.total()),
                         result.newer(),
                         result.removed().size(),
                         result.impossible().size());
@@ -73,7 +73,7 @@ final class RebuildSnapshotsCommand implements Callable<Integer> {
                 .put("written", result.written())
                 .put("newer", result.newer())
                 .put("events", result.events())
-                .put("seconds", seconds(result));
+                .put("seconds", RebuildCommand.seconds(result.total()));
         put(node, "removed", result.removed());
         put(node, "impossible", result.impossible());
         return node.toString();
@@ -81,9 +81,5 @@ final class RebuildSnapshotsCommand implements Callable<Integer> {
 
     private static void put(ObjectNode node, String name, List<Integer> cycles) {
         cycles.forEach(node.putArray(name)::add);
-    }
-
-    private static double seconds(SnapshotRebuildResult result) {
-        return Math.round(result.total().toMillis() / 100.0) / 10.0;
     }
 }
