@@ -3,6 +3,7 @@ package dev.cyclelog.snapshotter;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.runtime.CleanUpTimer;
+import dev.cyclelog.runtime.SourceBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ final class CycleAggregator implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        SourceBytes.release(context);
         SequencedEvent event = EventCodec.decode(record.value());
         eventsSinceLook++;
         cleanUp.appended(record.timestamp());

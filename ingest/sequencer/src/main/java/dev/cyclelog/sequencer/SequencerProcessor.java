@@ -7,6 +7,7 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
 import dev.cyclelog.runtime.CleanUpTimer;
 import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.SourceBytes;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -71,6 +72,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        SourceBytes.release(context);
         if (unrecorded != null) {
             state.topicIds(unrecorded);
             unrecorded = null;
