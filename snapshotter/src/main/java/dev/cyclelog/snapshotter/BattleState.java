@@ -18,7 +18,7 @@ import java.util.Map;
 final class BattleState {
 
     /** With more members than that a battle is large. Those of the games that we know have up to eight. */
-    static final int MAX_MEMBERS = 32;
+    static final int MAX_MEMBERS = 16;
 
     private final Map<Integer, BattleMember> members = new LinkedHashMap<>();
     private boolean freeForAll;

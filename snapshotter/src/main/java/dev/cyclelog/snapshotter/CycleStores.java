@@ -4,6 +4,7 @@ import dev.cyclelog.snapshotter.OrderedStore.Entries;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The snapshotter's memory of one partition, as states instead of bytes. */
@@ -12,13 +13,16 @@ final class CycleStores {
     private static final String CYCLES = "cycle-states";
     private static final String STABLES = "stable-pages";
     private static final String ROBOTS = "robot-pages";
-    private static final String BATTLES = "battle-states";
+    private static final String BATTLES = "battle-pages";
     private static final String BATTLE_MEMBERS = "battle-members";
     private static final String STEPS = "step-durations";
     private static final String PUBLICATIONS = "publications";
 
     /** The names of all stores. */
     static final List<String> NAMES = List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, STEPS, PUBLICATIONS);
+
+    /** The names of stores whose values hardly change once they are there. */
+    static final Set<String> WRITTEN_ONCE = Set.of(BATTLE_MEMBERS, STEPS);
 
     private static final int RECENT_CYCLES = 16;
 
@@ -29,7 +33,7 @@ final class CycleStores {
     /** Cycle number and robot id to {@link RobotState}. */
     private final PagedStore robots;
     /** Cycle number and battle id to {@link BattleState}. */
-    private final OrderedStore battles;
+    private final PagedStore battles;
     /** Cycle number, battle id and robot id to {@link LargeBattles.Member}. */
     private final OrderedStore battleMembers;
     /** Cycle number and sequence number to {@link StepState}. */
@@ -51,7 +55,7 @@ final class CycleStores {
         this.cycles = stores.apply(CYCLES);
         this.stables = new PagedStore(stores.apply(STABLES));
         this.robots = new PagedStore(stores.apply(ROBOTS));
-        this.battles = stores.apply(BATTLES);
+        this.battles = new PagedStore(stores.apply(BATTLES));
         this.battleMembers = stores.apply(BATTLE_MEMBERS);
         this.steps = stores.apply(STEPS);
         this.publications = stores.apply(PUBLICATIONS);
@@ -70,31 +74,31 @@ final class CycleStores {
     }
 
     StableState stable(int cycleNumber, int userId) {
-        byte[] bytes = stables.get(cycleNumber, userId);
+        byte[] bytes = stables.get(PagePlace.of(cycleNumber, userId));
         return bytes == null ? new StableState() : StableState.fromBytes(bytes);
     }
 
     void put(int cycleNumber, int userId, StableState state) {
-        stables.put(cycleNumber, userId, state.toBytes());
+        stables.put(PagePlace.of(cycleNumber, userId), state.toBytes());
     }
 
     RobotState robot(int cycleNumber, int robotId) {
-        byte[] bytes = robots.get(cycleNumber, robotId);
+        byte[] bytes = robots.get(PagePlace.of(cycleNumber, robotId));
         return bytes == null ? new RobotState() : RobotState.fromBytes(bytes);
     }
 
     void put(int cycleNumber, int robotId, RobotState state) {
-        robots.put(cycleNumber, robotId, state.toBytes());
+        robots.put(PagePlace.of(cycleNumber, robotId), state.toBytes());
     }
 
     /** The battle, or null if no event has named it yet. */
     BattleState battle(int cycleNumber, String battleId) {
-        byte[] bytes = battles.get(StateKeys.battle(cycleNumber, battleId));
+        byte[] bytes = battles.get(PagePlace.of(cycleNumber, battleId));
         return bytes == null ? null : BattleState.fromBytes(bytes);
     }
 
     void put(int cycleNumber, String battleId, BattleState state) {
-        battles.put(StateKeys.battle(cycleNumber, battleId), state.toBytes());
+        battles.put(PagePlace.of(cycleNumber, battleId), state.toBytes());
     }
 
     /** A robot of a large battle, or null. */
@@ -130,12 +134,12 @@ final class CycleStores {
 
     /** The stables of a cycle. The caller closes it. */
     Entries stables(int cycleNumber) {
-        return stables.of(cycleNumber);
+        return stables.ofIds(cycleNumber);
     }
 
     /** The robots of a cycle. The caller closes it. */
     Entries robots(int cycleNumber) {
-        return robots.of(cycleNumber);
+        return robots.ofIds(cycleNumber);
     }
 
     /** The steps of a cycle, in sequence order. The caller closes it. */
@@ -144,14 +148,7 @@ final class CycleStores {
     }
 
     int countBattles(int cycleNumber) {
-        int count = 0;
-        try (Entries found = battles.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber))) {
-            while (found.hasNext()) {
-                found.next();
-                count++;
-            }
-        }
-        return count;
+        return battles.count(cycleNumber);
     }
 
     /** Robots of large battles. The caller closes it. */
@@ -171,7 +168,7 @@ final class CycleStores {
 
     /** All that is kept of a cycle, but for itself. */
     List<OrderedStore> partsOfCycles() {
-        return List.of(stables.pages(), robots.pages(), battles, battleMembers, steps);
+        return List.of(stables.pages(), robots.pages(), battles.pages(), battleMembers, steps);
     }
 
     void forget(int cycleNumber) {

@@ -5,16 +5,12 @@ import java.util.Deque;
 
 /**
  * States by cycle and id, those of neighbouring ids in one value. In a big cycle hardly an id occurs twice between two
- * commits, but most pages do: so what an event costs depends less on how many there are. A page holds at most
- * {@value #IDS}, however big the cycle is.
+ * commits, but most pages do: so what an event costs depends less on how many there are. A page has at most
+ * {@link PagePlace#SLOTS} states, however big the cycle is.
  *
- * <p>A page is its states in order of their ids, each as the last digits of the id, the length, and the bytes.
+ * <p>A page is its states in order of their slots, each as the slot, the length, and the bytes.
  */
 final class PagedStore {
-
-    private static final int BITS = 4;
-
-    private static final int IDS = 1 << BITS;
 
     private final OrderedStore pages;
 
@@ -28,15 +24,14 @@ final class PagedStore {
     }
 
     /** The state, or null. */
-    byte[] get(int cycleNumber, int id) {
-        byte[] page = pages.get(key(cycleNumber, id));
+    byte[] get(PagePlace place) {
+        byte[] page = pages.get(place.page());
         if (page == null) {
             return null;
         }
         StateInput in = new StateInput(page);
         while (in.hasMore()) {
-            int slot = (int) in.readUnsigned();
-            if (slot == slot(id)) {
+            if (in.readUnsigned() == place.slot()) {
                 return in.readBytes();
             }
             in.skipBytes();
@@ -44,11 +39,10 @@ final class PagedStore {
         return null;
     }
 
-    void put(int cycleNumber, int id, byte[] state) {
-        byte[] key = key(cycleNumber, id);
-        byte[] page = pages.get(key);
+    void put(PagePlace place, byte[] state) {
+        byte[] page = pages.get(place.page());
         StateOutput out = new StateOutput();
-        int wanted = slot(id);
+        int wanted = place.slot();
         boolean written = false;
         if (page != null) {
             StateInput in = new StateInput(page);
@@ -68,7 +62,7 @@ final class PagedStore {
         if (!written) {
             write(out, wanted, state);
         }
-        pages.put(key, out.toBytes());
+        pages.put(place.page(), out.toBytes());
     }
 
     private static void write(StateOutput out, int slot, byte[] state) {
@@ -76,9 +70,29 @@ final class PagedStore {
         out.writeBytes(state);
     }
 
-    /** The states of a cycle, each with its key as {@link StateKeys#id}. The caller closes it. */
-    OrderedStore.Entries of(int cycleNumber) {
-        OrderedStore.Entries found = pages.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
+    /** How many states of a cycle there are. */
+    int count(int cycleNumber) {
+        int count = 0;
+        try (OrderedStore.Entries found = pagesOf(cycleNumber)) {
+            while (found.hasNext()) {
+                StateInput in = new StateInput(found.next().value());
+                while (in.hasMore()) {
+                    in.readUnsigned();
+                    in.skipBytes();
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private OrderedStore.Entries pagesOf(int cycleNumber) {
+        return pages.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
+    }
+
+    /** The states of a cycle whose ids are numbers, each with its key as {@link StateKeys#id}. The caller closes it. */
+    OrderedStore.Entries ofIds(int cycleNumber) {
+        OrderedStore.Entries found = pagesOf(cycleNumber);
         Deque<OrderedStore.Entry> states = new ArrayDeque<>();
         return new OrderedStore.Entries() {
             @Override
@@ -90,10 +104,9 @@ final class PagedStore {
             public OrderedStore.Entry next() {
                 if (states.isEmpty()) {
                     OrderedStore.Entry page = found.next();
-                    int first = StateKeys.idOf(page.key()) << BITS;
                     StateInput in = new StateInput(page.value());
                     while (in.hasMore()) {
-                        int id = first | (int) in.readUnsigned();
+                        int id = PagePlace.idOf(page.key(), (int) in.readUnsigned());
                         states.add(new OrderedStore.Entry(StateKeys.id(cycleNumber, id), in.readBytes()));
                     }
                 }
@@ -105,13 +118,5 @@ final class PagedStore {
                 found.close();
             }
         };
-    }
-
-    private static byte[] key(int cycleNumber, int id) {
-        return StateKeys.id(cycleNumber, id >>> BITS);
-    }
-
-    private static int slot(int id) {
-        return id & (IDS - 1);
     }
 }

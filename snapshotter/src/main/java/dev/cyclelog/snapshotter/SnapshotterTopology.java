@@ -7,6 +7,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The snapshotter's topology: one input, one processor with fine-grained state, one output. */
@@ -33,12 +35,12 @@ final class SnapshotterTopology {
                 .addSource(AutoOffsetReset.none(), INPUT, bytes, bytes, topics.auditEvents())
                 .addProcessor(AGGREGATOR, () -> new CycleAggregator(cycleRetention, commitInterval, budget), INPUT)
                 .addSink(OUTPUT, topics.cycleMetrics(), toBytes, toBytes, AGGREGATOR);
-        for (String store : CycleStores.NAMES) {
-            // Cached, so that a state that changes often reaches the changelog once per commit.
+        for (String name : CycleStores.NAMES) {
+            StoreBuilder<KeyValueStore<byte[], byte[]>> store = Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
             topology.addStateStore(
-                    Stores.keyValueStoreBuilder(
-                                    Stores.persistentKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
-                            .withCachingEnabled(),
+                    // Cached, so that a state that changes often reaches the changelog once per commit.
+                    CycleStores.WRITTEN_ONCE.contains(name) ? store.withCachingDisabled() : store.withCachingEnabled(),
                     AGGREGATOR);
         }
         return topology;

@@ -21,6 +21,12 @@ class CycleDroppingTest {
     /** A look of the clean-up, and its steps. */
     private static final Duration CLEANED_UP = Duration.ofSeconds(90);
 
+    /** Enough for a large battle. */
+    private static final int ROBOTS = 2 * BattleState.MAX_MEMBERS + 4;
+
+    /** Of a cycle: a battle of them all, its start, a step and its end. */
+    private static final int EVENTS = ROBOTS + 3;
+
     private final Map<Integer, Events> cycles = new HashMap<>();
 
     @TempDir
@@ -43,11 +49,11 @@ class CycleDroppingTest {
         play(1);
         driver.advance(SnapshotterDriver.RETENTION.minus(CLEANED_UP));
         pass(CLEANED_UP.dividedBy(2));
-        assertThat(entries()).isGreaterThan(70);
+        assertThat(entries()).isGreaterThan(ROBOTS);
         driver.published();
         send(1, "weapon_sale", SALE);
         pass(Duration.ofSeconds(3));
-        assertThat(summary().get("events").intValue()).isEqualTo(72);
+        assertThat(summary().get("events").intValue()).isEqualTo(EVENTS + 1);
 
         driver.advance(SnapshotterDriver.RETENTION);
         pass(CLEANED_UP);
@@ -80,7 +86,7 @@ class CycleDroppingTest {
         send(1, "weapon_sale", SALE);
         pass(Duration.ofSeconds(3));
 
-        assertRefused(1, 72);
+        assertRefused(1, EVENTS + 1);
     }
 
     @Test
@@ -105,7 +111,7 @@ class CycleDroppingTest {
 
     @Test
     void whatOneStoreHasLostIsMissed() {
-        for (String store : List.of("stable-pages", "robot-pages", "step-durations", "battle-states")) {
+        for (String store : List.of("stable-pages", "robot-pages", "step-durations", "battle-pages")) {
             int cycleNumber = cycles.size() + 1;
             play(cycleNumber);
             driver.published();
@@ -151,7 +157,7 @@ class CycleDroppingTest {
     /** A cycle with something in every store, a large battle included. */
     private void play(int cycleNumber) {
         send(cycleNumber, "cycle_start", "{\"triggerType\":\"manual\"}");
-        for (int robot = 1; robot <= 2 * BattleState.MAX_MEMBERS + 4; robot++) {
+        for (int robot = 1; robot <= ROBOTS; robot++) {
             driver.send(
                     cycleNumber, cycle(cycleNumber).battle(7, robot, "win", "\"battleId\":1,\"teamId\":" + robot % 2));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,18 +30,18 @@ class PagedStoreTest {
                 int cycle = random.nextInt(3);
                 int id = i % 5 == 0 ? SPECIAL_IDS[random.nextInt(SPECIAL_IDS.length)] : random.nextInt(200);
                 String state = "x".repeat(random.nextInt(300)) + i;
-                store.put(cycle, id, state.getBytes(StandardCharsets.UTF_8));
+                store.put(PagePlace.of(cycle, id), state.getBytes(StandardCharsets.UTF_8));
                 expected.computeIfAbsent(cycle, first -> new TreeMap<>(Integer::compareUnsigned))
                         .put(id, state);
             }
 
             expected.forEach((cycle, states) -> {
-                states.forEach((id, state) -> assertThat(store.get(cycle, id))
+                states.forEach((id, state) -> assertThat(store.get(PagePlace.of(cycle, id)))
                         .asString(StandardCharsets.UTF_8)
                         .isEqualTo(state));
-                assertThat(store.get(cycle, 1_000)).isNull();
+                assertThat(store.get(PagePlace.of(cycle, 1_000))).isNull();
                 List<Integer> ids = new ArrayList<>();
-                try (OrderedStore.Entries entries = store.of(cycle)) {
+                try (OrderedStore.Entries entries = store.ofIds(cycle)) {
                     entries.forEachRemaining(entry -> {
                         ids.add(StateKeys.idOf(entry.key()));
                         assertThat(entry.value())
@@ -49,8 +50,33 @@ class PagedStoreTest {
                     });
                 }
                 assertThat(ids).containsExactlyElementsOf(states.keySet());
+                assertThat(store.count(cycle)).isEqualTo(states.size());
             });
-            assertThat(store.get(3, 0)).isNull();
+            assertThat(store.get(PagePlace.of(3, 0))).isNull();
+        }
+    }
+
+    @Test
+    void battlesAreNamedByAnyText() throws Exception {
+        try (LocalStores stores = new LocalStores(folder.resolve("state"))) {
+            PagedStore store = new PagedStore(stores.store(CycleStores.NAMES.get(0)));
+            List<String> ids =
+                    new ArrayList<>(List.of("-", "1-", "10-", "a", "a-1", "a1", "1a", "a\u0661", "01", "001"));
+            IntStream.rangeClosed(0, 120).mapToObj(Integer::toString).forEach(ids::add);
+            for (int cycle = 0; cycle < 2; cycle++) {
+                for (String id : ids) {
+                    store.put(PagePlace.of(cycle, id), (cycle + "/" + id).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+
+            for (int cycle = 0; cycle < 2; cycle++) {
+                assertThat(store.count(cycle)).isEqualTo(ids.size());
+                for (String id : ids) {
+                    assertThat(store.get(PagePlace.of(cycle, id)))
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(cycle + "/" + id);
+                }
+            }
         }
     }
 }
