@@ -7,6 +7,8 @@ import tools.jackson.databind.JsonNode;
 /** An event's payload, read as and when the metrics need it: null is the same as absent. */
 final class Payload {
 
+    private static final int ORDINARY_DECIMALS = 6;
+
     private final SequencedEvent event;
     private JsonNode tree;
 
@@ -27,7 +29,12 @@ final class Payload {
 
     /** The number, exactly; 0 if absent. */
     BigDecimal number(String field) {
-        return has(field) ? tree().get(field).decimalValue() : BigDecimal.ZERO;
+        return has(field) ? withoutPadding(tree().get(field).decimalValue()) : BigDecimal.ZERO;
+    }
+
+    /** A number may come with hundreds of zeros at its end: those would be kept with every sum that it is added to. */
+    private static BigDecimal withoutPadding(BigDecimal number) {
+        return number.scale() > ORDINARY_DECIMALS ? number.stripTrailingZeros() : number;
     }
 
     /** The id, or null if absent. */

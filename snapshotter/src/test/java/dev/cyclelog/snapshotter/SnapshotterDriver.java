@@ -92,6 +92,17 @@ final class SnapshotterDriver implements AutoCloseable {
         return count;
     }
 
+    /** How many bytes the largest value of a store has. */
+    int largest(String store) {
+        int most = 0;
+        try (var all = driver.<byte[], byte[]>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                most = Math.max(most, all.next().value.length);
+            }
+        }
+        return most;
+    }
+
     @Override
     public void close() {
         driver.close();

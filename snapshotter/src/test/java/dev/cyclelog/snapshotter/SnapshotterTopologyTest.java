@@ -214,6 +214,21 @@ class SnapshotterTopologyTest {
         assertThat(summary(records).get("totalPrestigeAwarded")).hasToString("3");
     }
 
+    /** A number may have a thousand characters; a state of many such numbers would be more than Kafka takes. */
+    @Test
+    void zerosAtTheEndOfANumberAreNotKept() {
+        for (int robot = 0; robot < PagePlace.SLOTS; robot++) {
+            String padded = "1.5" + "0".repeat(900);
+            send(events.next("robot_repair", 7, robot, "{\"cost\":" + padded + "}"));
+            send(events.battle(7, robot, "win", "\"battleId\":1,\"damageDealt\":" + padded));
+        }
+        send(events.next("cycle_complete", null, null, "{}"));
+
+        assertThat(robot(published(), 3).get("repairCosts")).hasToString("1.5");
+        assertThat(CycleStores.NAMES)
+                .allSatisfy(store -> assertThat(driver.largest(store)).as(store).isLessThan(2_000));
+    }
+
     private void send(byte[] event) {
         driver.send(CYCLE, event);
     }
