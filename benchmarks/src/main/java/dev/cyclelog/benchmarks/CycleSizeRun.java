@@ -46,8 +46,7 @@ record CycleSizeRun(double cpuMicros, double wallMicros, double residentMegabyte
             long begin = writer.ends().get(partition);
             writer.write(cycle.next(events));
             long end = writer.ends().get(partition);
-            try (ClientProcess process = ServiceProcess.start(
-                            "snapshotter", game, database, server.folder(), "-Xmx" + heap, "-XX:+UseSerialGC");
+            try (ClientProcess process = ServiceProcess.snapshotter(game, database, server.folder(), heap);
                     Snapshots snapshots = new Snapshots(process, database)) {
                 Commits commits = new Commits(offsets, Snapshotter.groupId(game.topics()), process::check);
                 long first = commits.await(partition, begin);

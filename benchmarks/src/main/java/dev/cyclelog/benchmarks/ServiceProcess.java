@@ -26,4 +26,9 @@ final class ServiceProcess {
         return ClientProcess.start(
                 "the " + service, ClientProcess.ownJava(), arguments, folder.resolve(service + ".log"));
     }
+
+    /** Starts a snapshotter with so much heap, and the collector that needs the least memory beside it. */
+    static ClientProcess snapshotter(Game game, LogDatabase database, Path folder, String heap) throws IOException {
+        return start("snapshotter", game, database, folder, "-Xmx" + heap, "-XX:+UseSerialGC");
+    }
 }

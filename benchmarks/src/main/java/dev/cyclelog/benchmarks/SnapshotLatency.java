@@ -54,8 +54,7 @@ final class SnapshotLatency implements Callable<Integer> {
                 LogServer server = LogServer.start()) {
             Game game = Game.on(broker, "", PARTITIONS);
             LogDatabase database = server.database();
-            try (ClientProcess process = ServiceProcess.start(
-                            "snapshotter", game, database, server.folder(), "-Xmx" + heap, "-XX:+UseSerialGC");
+            try (ClientProcess process = ServiceProcess.snapshotter(game, database, server.folder(), heap);
                     Snapshots snapshots = new Snapshots(process, database);
                     OffsetAdmin offsets = new OffsetAdmin(game.settings());
                     AuditWriter writer = new AuditWriter(game)) {

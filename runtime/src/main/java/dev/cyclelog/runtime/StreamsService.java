@@ -40,7 +40,8 @@ public final class StreamsService implements Service {
      * @param interval how often; each state that has changed since is then written once
      * @param longestTransaction how long one Kafka transaction may take; if this instance dies and does not come back,
      *     readers of what it wrote may have to wait for so long
-     * @param cacheBytes what is kept of states on the heap until a commit; some twice as much is needed for it
+     * @param cacheBytes what is kept of states on the heap, those that have changed since the last commit and others;
+     *     of small states several times as much is needed
      * @param bufferBytes what may wait on the heap until Kafka has taken it
      */
     public record Commits(Duration interval, Duration longestTransaction, long cacheBytes, long bufferBytes) {}

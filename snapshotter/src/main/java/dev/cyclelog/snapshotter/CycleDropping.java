@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class CycleDropping {
 
-    /** How much one step looks at and drops: some 20 ms of work. */
+    /** How much one step looks at and drops: some tens of milliseconds of work. */
     private static final int CYCLES_PER_STEP = 10_000;
 
     private static final int ENTRIES_PER_STEP = 5_000;

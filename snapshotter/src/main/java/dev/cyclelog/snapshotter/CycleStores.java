@@ -21,8 +21,8 @@ final class CycleStores {
     /** The names of all stores. */
     static final List<String> NAMES = List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, STEPS, PUBLICATIONS);
 
-    /** The names of stores whose values hardly change once they are there. */
-    static final Set<String> WRITTEN_ONCE = Set.of(BATTLE_MEMBERS, STEPS);
+    /** Stores whose values are hardly ever written twice between two commits: a cache would only take memory. */
+    static final Set<String> UNCACHED = Set.of(BATTLE_MEMBERS, STEPS);
 
     private static final int RECENT_CYCLES = 16;
 

@@ -13,8 +13,8 @@ record PagePlace(byte[] page, int slot) {
     /** No page has more. */
     static final int SLOTS = 1 << BITS;
 
-    /** Of a battle whose id ends in no digit: it has no neighbours. */
-    private static final int ALONE = 10;
+    /** Of the battle whose id is the page's name itself; the slots below are of those with one more digit. */
+    private static final int NO_DIGIT = 10;
 
     /** The place of a stable or a robot. */
     static PagePlace of(int cycleNumber, int id) {
@@ -26,12 +26,15 @@ record PagePlace(byte[] page, int slot) {
         return StateKeys.idOf(page) << BITS | slot;
     }
 
-    /** The place of a battle, together with those whose ids differ in the last digit only. */
+    /**
+     * The place of a battle, together with those whose ids differ in the last digit only: battles that are numbered
+     * share pages.
+     */
     static PagePlace of(int cycleNumber, String battleId) {
         int prefix = battleId.length() - 1;
         int digit = prefix < 0 ? -1 : battleId.charAt(prefix) - '0';
         return digit >= 0 && digit <= 9
                 ? new PagePlace(StateKeys.battle(cycleNumber, battleId.substring(0, prefix)), digit)
-                : new PagePlace(StateKeys.battle(cycleNumber, battleId), ALONE);
+                : new PagePlace(StateKeys.battle(cycleNumber, battleId), NO_DIGIT);
     }
 }

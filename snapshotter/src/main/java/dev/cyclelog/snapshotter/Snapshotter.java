@@ -23,7 +23,10 @@ public final class Snapshotter implements Service {
     private static final StreamsService.Commits COMMITS =
             new StreamsService.Commits(Duration.ofSeconds(5), Duration.ofSeconds(30), 16 << 20, 8 << 20);
 
-    /** A metric record, or the state of a battle, is far smaller. Neither grows with the cycle. */
+    /**
+     * A metric record, or a page of states, is far smaller: some kilobytes, because numbers are kept without padding.
+     * Neither grows with the cycle.
+     */
     private static final int LARGEST_RECORD_BYTES = 64 << 10;
 
     private final StreamsService aggregation;

@@ -40,7 +40,7 @@ final class SnapshotterTopology {
                     Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
             topology.addStateStore(
                     // Cached, so that a state that changes often reaches the changelog once per commit.
-                    CycleStores.WRITTEN_ONCE.contains(name) ? store.withCachingDisabled() : store.withCachingEnabled(),
+                    CycleStores.UNCACHED.contains(name) ? store.withCachingDisabled() : store.withCachingEnabled(),
                     AGGREGATOR);
         }
         return topology;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +19,12 @@ class ClosingTest {
 
     private final Events events = new Events(CYCLE);
 
-    @TempDir
-    Path stateDir;
-
+    @AutoClose
     private SnapshotterDriver driver;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path stateDir) {
         driver = new SnapshotterDriver(stateDir);
-    }
-
-    @AfterEach
-    void stop() {
-        driver.close();
     }
 
     @Test

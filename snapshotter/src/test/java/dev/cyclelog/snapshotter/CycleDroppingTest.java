@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,19 +29,12 @@ class CycleDroppingTest {
 
     private final Map<Integer, Events> cycles = new HashMap<>();
 
-    @TempDir
-    Path stateDir;
-
+    @AutoClose
     private SnapshotterDriver driver;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path stateDir) {
         driver = new SnapshotterDriver(stateDir);
-    }
-
-    @AfterEach
-    void stop() {
-        driver.close();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +21,12 @@ class LargeBattleTest {
 
     private final Events events = new Events(CYCLE);
 
-    @TempDir
-    Path stateDir;
-
+    @AutoClose
     private SnapshotterDriver driver;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path stateDir) {
         driver = new SnapshotterDriver(stateDir);
-    }
-
-    @AfterEach
-    void stop() {
-        driver.close();
     }
 
     @Test

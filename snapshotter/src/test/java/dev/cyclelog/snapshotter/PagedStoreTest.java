@@ -69,6 +69,9 @@ class PagedStoreTest {
                 }
             }
 
+            try (OrderedStore.Entries pages = store.pages().range(StateKeys.battle(0, "2"), StateKeys.battle(0, "3"))) {
+                assertThat(pages).toIterable().as("pages of 20 to 39").hasSize(2);
+            }
             for (int cycle = 0; cycle < 2; cycle++) {
                 assertThat(store.count(cycle)).isEqualTo(ids.size());
                 for (String id : ids) {
