@@ -1,11 +1,10 @@
 package dev.cyclelog.snapshotter;
 
+import dev.cyclelog.testkit.GarbageCollector;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +27,7 @@ class CachedStateTest {
                 sent.add(new WeakReference<>(event));
             }
 
-            Awaitility.await("the garbage collector")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> {
-                        System.gc();
-                        // The driver itself holds on to the last one.
-                        return sent.stream()
-                                        .filter(event -> event.get() != null)
-                                        .count()
-                                <= 1;
-                    });
+            GarbageCollector.awaitAllButOne(sent);
         }
     }
 }

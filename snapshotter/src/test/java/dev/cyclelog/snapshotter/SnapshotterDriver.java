@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -73,34 +74,25 @@ final class SnapshotterDriver implements AutoCloseable {
     /** Lets a store lose all that it holds. */
     void clear(String store) {
         KeyValueStore<byte[], byte[]> victim = driver.getKeyValueStore(store);
-        List<byte[]> keys = new ArrayList<>();
-        try (var all = victim.all()) {
-            all.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        keys.forEach(victim::delete);
+        all(store).forEach(entry -> victim.delete(entry.key));
     }
 
     /** How many entries a store holds. */
     long entries(String store) {
-        long count = 0;
-        try (var all = driver.<byte[], byte[]>getKeyValueStore(store).all()) {
-            while (all.hasNext()) {
-                all.next();
-                count++;
-            }
-        }
-        return count;
+        return all(store).size();
     }
 
     /** How many bytes the largest value of a store has. */
     int largest(String store) {
-        int most = 0;
+        return all(store).stream().mapToInt(entry -> entry.value.length).max().orElse(0);
+    }
+
+    private List<KeyValue<byte[], byte[]>> all(String store) {
+        List<KeyValue<byte[], byte[]>> entries = new ArrayList<>();
         try (var all = driver.<byte[], byte[]>getKeyValueStore(store).all()) {
-            while (all.hasNext()) {
-                most = Math.max(most, all.next().value.length);
-            }
+            all.forEachRemaining(entries::add);
         }
-        return most;
+        return entries;
     }
 
     @Override
