@@ -65,6 +65,13 @@ final class WriteJournal {
         return instances;
     }
 
+    /** Who wrote last, by partition. */
+    Map<Integer, String> owners() {
+        Map<Integer, String> owners = new HashMap<>();
+        entries().forEach(entry -> owners.put(entry.partition(), entry.instance()));
+        return owners;
+    }
+
     /** How often a partition's owner wrote after another instance had. */
     int moves() {
         Map<Integer, String> last = new HashMap<>();
