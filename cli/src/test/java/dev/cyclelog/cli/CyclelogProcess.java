@@ -39,6 +39,9 @@ final class CyclelogProcess implements AutoCloseable {
         Path output = Files.createTempFile(folder, "cyclelog", ".out");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It ends soon; see the parent pom on the tests' own process.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 CyclelogProcess.class.getName()));

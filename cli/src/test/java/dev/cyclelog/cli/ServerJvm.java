@@ -32,6 +32,7 @@ final class ServerJvm {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -33,11 +33,7 @@ final class ServiceProcess implements AutoCloseable {
     void start() throws IOException {
         wanted = true;
         process = CyclelogProcess.start(
-                folder,
-                Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m"),
-                command,
-                "--config",
-                config.toString());
+                folder, Map.of("JDK_JAVA_OPTIONS", "-Xmx128m"), command, "--config", config.toString());
     }
 
     /** What PostgreSQL knows its connections by. */

@@ -25,10 +25,7 @@ final class SupervisedSequencer implements AutoCloseable {
         this.folder = folder;
         this.config = config;
         this.environment = Map.of(
-                "CYCLELOG_STATE_DIR",
-                folder.resolve("state-" + name).toString(),
-                "JDK_JAVA_OPTIONS",
-                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
+                "CYCLELOG_STATE_DIR", folder.resolve("state-" + name).toString(), "JDK_JAVA_OPTIONS", "-Xmx512m");
         start();
     }
 
