@@ -37,15 +37,7 @@ final class CyclelogProcess implements AutoCloseable {
     /** Starts the command with these environment variables, over those of the tests. */
     static CyclelogProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile(folder, "cyclelog", ".out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // It ends soon; see the parent pom on the tests' own process.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CyclelogProcess.class.getName()));
-        command.addAll(List.of(arguments));
+        List<String> command = TestJvm.command(CyclelogProcess.class, List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +28,7 @@ final class ServerJvm {
      * @throws IllegalStateException if it is not where it should be
      */
     ServerJvm(Class<?> main, String heap, Path errors, String address, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
+        List<String> command = TestJvm.command(main, List.of(arguments), "-Xmx" + heap);
         process = new ProcessBuilder(command)
                 .redirectError(Redirect.appendTo(errors.toFile()))
                 .start();
