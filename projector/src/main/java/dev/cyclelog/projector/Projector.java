@@ -21,10 +21,11 @@ public final class Projector implements Service {
      */
     public Projector(Settings settings, DatabasePool database) {
         Topics topics = settings.topics().names();
-        this.auditLogs =
-                new ProjectionLoop<>(groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database);
+        int maxBatch = ProjectorSettings.of(settings).maxBatch();
+        this.auditLogs = new ProjectionLoop<>(
+                groupId(topics), new AuditLogProjection(topics.auditEvents()), maxBatch, settings, database);
         this.deadLetters = new ProjectionLoop<>(
-                deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), settings, database);
+                deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), maxBatch, settings, database);
     }
 
     /** The consumer group that reads {@code audit-events}. */

@@ -42,7 +42,11 @@ public final class Snapshotter implements Service {
         Topics topics = settings.topics().names();
         this.aggregation = aggregation(settings);
         this.writer = new ProjectionLoop<>(
-                topics.prefix() + "snapshot-writer", new SnapshotProjection(topics.cycleMetrics()), settings, database);
+                topics.prefix() + "snapshot-writer",
+                new SnapshotProjection(topics.cycleMetrics()),
+                SnapshotterSettings.of(settings).maxBatch(),
+                settings,
+                database);
     }
 
     /** The aggregation alone. */
@@ -51,7 +55,9 @@ public final class Snapshotter implements Service {
         return new StreamsService(
                 groupId(topics),
                 SnapshotterTopology.build(
-                        topics, settings.snapshotRetention(), settings.streams().commitInterval()),
+                        topics,
+                        SnapshotterSettings.of(settings).cycleRetention(),
+                        settings.streams().commitInterval()),
                 settings,
                 LARGEST_RECORD_BYTES,
                 COMMITS);

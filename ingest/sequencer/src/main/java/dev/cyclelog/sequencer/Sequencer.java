@@ -28,6 +28,7 @@ public final class Sequencer implements Service {
     /** Prepares the sequencer. */
     public Sequencer(Settings settings) {
         this.settings = settings;
+        SequencerSettings own = SequencerSettings.of(settings);
         Topics topics = settings.topics().names();
         EventValidator validator = new EventValidator(settings.catalogue());
         BrokerFacts broker = new KafkaBrokerFacts(settings, () -> closing);
@@ -37,12 +38,7 @@ public final class Sequencer implements Service {
                 SequencerTopology.build(
                         topics,
                         () -> new SequencerProcessor(
-                                topics,
-                                settings.topics().partitions(),
-                                validator,
-                                settings.sequencer(),
-                                broker,
-                                breakerSwitch)),
+                                topics, settings.topics().partitions(), validator, own, broker, breakerSwitch)),
                 settings,
                 TopicAdmin.MAX_RECORD_BYTES);
     }
