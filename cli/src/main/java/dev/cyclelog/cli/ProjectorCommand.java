@@ -6,8 +6,6 @@ import dev.cyclelog.runtime.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "projector",
@@ -19,13 +17,10 @@ final class ProjectorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("projector", settings, new Console(spec), closing -> {
+        return ServiceRun.run("projector", settings, closing -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 2));
             return new Projector(settings, database);

@@ -5,8 +5,6 @@ import dev.cyclelog.sequencer.Sequencer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sequencer",
@@ -18,12 +16,9 @@ final class SequencerCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("sequencer", settings, new Console(spec), closing -> new Sequencer(settings));
+        return ServiceRun.run("sequencer", settings, closing -> new Sequencer(settings));
     }
 }

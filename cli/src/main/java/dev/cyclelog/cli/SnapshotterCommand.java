@@ -6,8 +6,6 @@ import dev.cyclelog.snapshotter.Snapshotter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "snapshotter",
@@ -18,13 +16,10 @@ final class SnapshotterCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
+        return ServiceRun.run("snapshotter", settings, closing -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
             return new Snapshotter(settings, database);
