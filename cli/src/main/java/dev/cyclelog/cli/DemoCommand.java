@@ -67,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedStack stack = closing.open(() -> data.start(console));
         Settings settings = stack.settings();
         Migrator.migrate(settings);
-        Pipeline pipeline = closing.open(() -> new Pipeline(settings));
+        Pipeline pipeline = closing.open(
+                () -> new Pipeline(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
         pipeline.start();
         console.say("sequencer, projector and snapshotter run");
 

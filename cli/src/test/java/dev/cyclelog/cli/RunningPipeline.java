@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class RunningPipeline implements AutoCloseable {
                 2_000,
                 Settings.load().snapshotRetention());
         Migrator.migrate(settings);
-        pipeline = new Pipeline(settings);
+        pipeline = new Pipeline(settings, new SimpleMeterRegistry());
         pipeline.start();
     }
 
