@@ -1,7 +1,7 @@
 package dev.cyclelog.benchmarks;
 
 import dev.cyclelog.runtime.OffsetAdmin;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Sequencer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -97,9 +97,8 @@ final class SequencerSoak implements Callable<Integer> {
         return 0;
     }
 
-    private SequencerSettings forgetful() {
-        return new SequencerSettings(
-                Duration.ofSeconds(retention), Settings.load().sequencer().breaker());
+    private Section forgetful() {
+        return Settings.load().services().with("sequencer.cycle-retention", Duration.ofSeconds(retention));
     }
 
     /** RocksDB's own estimate, as Streams exports it. */

@@ -108,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
                 .source("cyclelog-demo")
                 .build()) {
             PublishRun run = new PublishRun(publisher, console::say);
-            Object kafka = settings.kafka().properties().get("bootstrap.servers");
+            String kafka = settings.kafka().bootstrapServers();
             if (events == null) {
                 try (PublishProgress progress = new PublishProgress(run, OptionalDouble::empty, kafka, console::say)) {
                     publishGame(run);

@@ -8,7 +8,7 @@ import dev.cyclelog.cli.verify.Verifier;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.publisher.EventPublisher;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
@@ -32,10 +32,10 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     RunningPipeline(Path stateDir, Optional<Path> schemaFolder) {
-        this(stateDir, schemaFolder, Settings.load().sequencer());
+        this(stateDir, schemaFolder, Settings.load().services());
     }
 
-    RunningPipeline(Path stateDir, Optional<Path> schemaFolder, SequencerSettings sequencer) {
+    RunningPipeline(Path stateDir, Optional<Path> schemaFolder, Section services) {
         settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(jdbcUrl, "postgres", ""),
@@ -43,9 +43,7 @@ final class RunningPipeline implements AutoCloseable {
                         new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
                 schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                sequencer,
-                2_000,
-                Settings.load().snapshotRetention());
+                services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
         Migrator.migrate(settings);
         pipeline = new Pipeline(settings, new SimpleMeterRegistry());
         pipeline.start();

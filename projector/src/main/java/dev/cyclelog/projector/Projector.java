@@ -26,10 +26,16 @@ public final class Projector implements Service {
      */
     public Projector(Settings settings, DatabasePool database, MeterRegistry registry) {
         Topics topics = settings.topics().names();
+        int maxBatch = ProjectorSettings.of(settings).maxBatch();
         this.auditLogs = new ProjectionLoop<>(
-                groupId(topics), new AuditLogProjection(topics.auditEvents()), settings, database, registry);
+                groupId(topics), new AuditLogProjection(topics.auditEvents()), maxBatch, settings, database, registry);
         this.deadLetters = new ProjectionLoop<>(
-                deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), settings, database, registry);
+                deadLetterGroupId(topics),
+                new DeadLetterProjection(topics.deadLetter()),
+                maxBatch,
+                settings,
+                database,
+                registry);
     }
 
     /** What its consumer groups read. */

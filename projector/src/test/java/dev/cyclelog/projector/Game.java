@@ -68,9 +68,7 @@ final class Game implements AutoCloseable {
                 new Settings.TopicSettings(topics, partitions, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
-                Settings.load().sequencer(),
-                100,
-                Settings.load().snapshotRetention());
+                Settings.load().services().with("projector.max-batch", 100));
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();
         }

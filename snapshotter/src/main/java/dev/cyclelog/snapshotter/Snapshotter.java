@@ -47,7 +47,12 @@ public final class Snapshotter implements Service {
         Topics topics = settings.topics().names();
         this.aggregation = aggregation(settings, registry);
         this.writer = new ProjectionLoop<>(
-                writerGroupId(topics), new SnapshotProjection(topics.cycleMetrics()), settings, database, registry);
+                writerGroupId(topics),
+                new SnapshotProjection(topics.cycleMetrics()),
+                SnapshotterSettings.of(settings).maxBatch(),
+                settings,
+                database,
+                registry);
     }
 
     /** The aggregation alone. */
@@ -56,7 +61,9 @@ public final class Snapshotter implements Service {
         return new StreamsService(
                 groupId(topics),
                 SnapshotterTopology.build(
-                        topics, settings.snapshotRetention(), settings.streams().commitInterval()),
+                        topics,
+                        SnapshotterSettings.of(settings).cycleRetention(),
+                        settings.streams().commitInterval()),
                 settings,
                 LARGEST_RECORD_BYTES,
                 COMMITS,

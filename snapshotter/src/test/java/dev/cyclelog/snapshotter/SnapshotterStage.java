@@ -84,9 +84,7 @@ final class SnapshotterStage implements AutoCloseable {
                 new Settings.TopicSettings(topics, 2, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                Settings.load().sequencer(),
-                1_000,
-                Settings.load().snapshotRetention());
+                Settings.load().services().with("snapshotter.max-batch", 1_000));
         account = new DatabasePool(settings.database(), "snapshotter", 2);
     }
 
@@ -205,9 +203,7 @@ final class SnapshotterStage implements AutoCloseable {
                 settings.topics(),
                 settings.schemaFolder(),
                 settings.streams(),
-                settings.sequencer(),
-                settings.maxBatch(),
-                settings.snapshotRetention());
+                settings.services());
         return new SnapshotRebuild(asOwner, firstCycle, lastCycle, line -> {}).run();
     }
 

@@ -37,6 +37,7 @@ public final class Sequencer implements Service {
      */
     public Sequencer(Settings settings, MeterRegistry registry) {
         this.settings = settings;
+        SequencerSettings own = SequencerSettings.of(settings);
         Topics topics = settings.topics().names();
         EventValidator validator = new EventValidator(settings.catalogue());
         BrokerFacts broker = new KafkaBrokerFacts(settings, () -> closing);
@@ -50,7 +51,7 @@ public final class Sequencer implements Service {
                                 topics,
                                 settings.topics().partitions(),
                                 validator,
-                                settings.sequencer(),
+                                own,
                                 broker,
                                 breakerSwitch,
                                 metrics)),

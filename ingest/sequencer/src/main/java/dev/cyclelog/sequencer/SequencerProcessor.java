@@ -6,7 +6,6 @@ import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
 import dev.cyclelog.runtime.CleanUpTimer;
-import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.SourceBytes;
 import java.time.Instant;
 import java.util.Arrays;

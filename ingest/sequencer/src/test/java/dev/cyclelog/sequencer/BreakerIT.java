@@ -4,7 +4,7 @@ import static dev.cyclelog.sequencer.GameTopics.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCodec;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,10 @@ class BreakerIT {
     void createTopics() {
         game = new GameTopics(
                 stateDir,
-                new SequencerSettings(Duration.ofDays(60), new SequencerSettings.Breaker(true, RUN, 10 * RUN, 0.5)));
+                Settings.load()
+                        .services()
+                        .with("sequencer.breaker.run-length", RUN)
+                        .with("sequencer.breaker.window", 10 * RUN));
         game.initialiseOffsets();
     }
 

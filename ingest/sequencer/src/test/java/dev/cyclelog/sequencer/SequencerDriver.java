@@ -6,7 +6,6 @@ import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
-import dev.cyclelog.runtime.SequencerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -78,6 +78,7 @@ public final class ProjectionLoop<F> implements Service {
      *
      * @param groupId the consumer group
      * @param projection what to do with the records
+     * @param maxBatch the most records in one PostgreSQL transaction
      * @param settings how to reach Kafka
      * @param database where to write; the caller closes it after this loop, which holds one of its connections
      * @param registry where it exposes what it does
@@ -85,6 +86,7 @@ public final class ProjectionLoop<F> implements Service {
     public ProjectionLoop(
             String groupId,
             Projection<F> projection,
+            int maxBatch,
             Settings settings,
             DatabasePool database,
             MeterRegistry registry) {
@@ -97,13 +99,13 @@ public final class ProjectionLoop<F> implements Service {
         // The position always comes from PostgreSQL. If Kafka does not have it any more, stop instead of skipping.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MAX_POLL_RECORDS, settings.maxBatch()));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MAX_POLL_RECORDS, maxBatch));
         // What is fetched is held in memory: bounded, though records may have a megabyte.
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Service.SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Service.SESSION_TIMEOUT_MS / 3);
-        this.partitions = new OwnedPartitions<>(settings.maxBatch(), RETRY_REFUSED);
+        this.partitions = new OwnedPartitions<>(maxBatch, RETRY_REFUSED);
         this.metrics = new ProjectionMetrics(groupId, partitions, registry);
         this.writer = new ProjectionWriter<>(groupId, projection, settings, partitions, database, metrics);
         this.thread = new Thread(this::run, groupId);
