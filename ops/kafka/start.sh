@@ -32,7 +32,8 @@ if [[ -e $data/meta.properties && ! -e $data/.kafka_cleanshutdown ]]; then
     while read -r line <&"${CONTROLLER[0]}"; do
         echo "$line"
         if [[ $line == *"Fencing broker"* ]]; then
-            kill "$controller"
+            # It says so before the metadata do.
+            (sleep 2 && kill "$controller") &
         fi
     done
     wait "$controller" || true

@@ -5,6 +5,8 @@
 \getenv snapshotter_password SNAPSHOTTER_PASSWORD
 \getenv monitor_password MONITOR_PASSWORD
 
+SET client_min_messages = warning;
+
 -- No password reaches the server's log.
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
