@@ -174,6 +174,25 @@ class OperationsIT {
         assertThat(lastId()).isEqualTo(published);
     }
 
+    @Test
+    @Order(4)
+    @DisplayName(
+            "while Kafka is away, what was waiting goes on ageing, and the monitor says since when it knows nothing new")
+    void kafkaAway() throws Exception {
+        services.get("sequencer").stop();
+        try (SteadyGame last = new SteadyGame(servers.broker().bootstrapServers())) {
+            last.finish();
+        }
+        await("something waits", () -> lag("sequencer") > 0);
+        servers.broker().kill();
+        double before = lag("sequencer");
+        await("it ages", () -> lag("sequencer") > before + 5);
+        assertThat(monitor().max("cyclelog_lag_refresh_age_seconds")).isGreaterThan(4);
+        assertThat(monitor().values("cyclelog_lag_seconds")).noneMatch(value -> value.isNaN());
+        assertThat(Metrics.get(ports.get("monitor"), "/health/live").statusCode())
+                .isEqualTo(200);
+    }
+
     private static Set<String> firing(PrometheusProcess prometheus) {
         return prometheus.firingAlerts().stream().map(OperationsIT::named).collect(Collectors.toSet());
     }
