@@ -9,7 +9,7 @@ import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
 import dev.cyclelog.runtime.OffsetAdmin;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.sequencer.Sequencer;
@@ -40,12 +40,11 @@ record Game(Settings settings) {
     /** Makes the topics under a prefix of their own. */
     static Game on(BrokerProcess broker, String prefix, int partitions) {
         Settings defaults = Settings.load();
-        return on(broker, prefix, partitions, defaults.topics().retention(), defaults.sequencer());
+        return on(broker, prefix, partitions, defaults.topics().retention(), defaults.services());
     }
 
     /** As above, with events that are kept, and a sequencer that remembers them, for another time. */
-    static Game on(
-            BrokerProcess broker, String prefix, int partitions, Duration retention, SequencerSettings sequencer) {
+    static Game on(BrokerProcess broker, String prefix, int partitions, Duration retention, Section services) {
         Settings defaults = Settings.load();
         Settings.TopicSettings topics = defaults.topics();
         Game game = new Game(new Settings(
@@ -56,9 +55,7 @@ record Game(Settings settings) {
                 defaults.schemaFolder(),
                 new Settings.Streams(
                         broker.folder().resolve("streams"), defaults.streams().commitInterval(), 0),
-                sequencer,
-                defaults.maxBatch(),
-                defaults.snapshotRetention()));
+                services));
         try (TopicAdmin topicAdmin = new TopicAdmin(game.settings);
                 OffsetAdmin offsets = new OffsetAdmin(game.settings)) {
             topicAdmin.createTopics();
@@ -109,7 +106,7 @@ record Game(Settings settings) {
     }
 
     String bootstrapServers() {
-        return settings.kafka().properties().get("bootstrap.servers").toString();
+        return settings.kafka().bootstrapServers();
     }
 
     /** The options with which a Java process of its own has these settings. */

@@ -1,6 +1,10 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.cli.monitor.MonitorSettings;
+import dev.cyclelog.projector.ProjectorSettings;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.sequencer.SequencerSettings;
+import dev.cyclelog.snapshotter.SnapshotterSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +18,7 @@ final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings (HOCON) that differ from the defaults; reference.conf explains each.")
+            description = "Settings (HOCON) that differ from the defaults; docs/configuration.md explains them.")
     private Path file;
 
     @Spec(Spec.Target.MIXEE)
@@ -24,6 +28,16 @@ final class ConfigOption {
         if (file != null && (!Files.isReadable(file) || Files.isDirectory(file))) {
             throw new ParameterException(spec.commandLine(), "cannot read the file '" + file + "'");
         }
-        return file == null ? Settings.load() : Settings.load(file);
+        Settings settings = file == null ? Settings.load() : Settings.load(file);
+        check(settings);
+        return settings;
+    }
+
+    /** A mistake in one file for all shows in the first command that gets it, not when its service starts. */
+    static void check(Settings settings) {
+        SequencerSettings.of(settings);
+        ProjectorSettings.of(settings);
+        SnapshotterSettings.of(settings);
+        MonitorSettings.of(settings);
     }
 }

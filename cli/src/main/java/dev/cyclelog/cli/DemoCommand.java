@@ -67,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedStack stack = closing.open(() -> data.start(console));
         Settings settings = stack.settings();
         Migrator.migrate(settings);
-        Pipeline pipeline = closing.open(() -> new Pipeline(settings));
+        Pipeline pipeline = closing.open(
+                () -> new Pipeline(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
         pipeline.start();
         console.say("sequencer, projector and snapshotter run");
 
@@ -107,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
                 .source("cyclelog-demo")
                 .build()) {
             PublishRun run = new PublishRun(publisher, console::say);
-            Object kafka = settings.kafka().properties().get("bootstrap.servers");
+            String kafka = settings.kafka().bootstrapServers();
             if (events == null) {
                 try (PublishProgress progress = new PublishProgress(run, OptionalDouble::empty, kafka, console::say)) {
                     publishGame(run);

@@ -28,7 +28,7 @@ final class ProjectorCommand implements Callable<Integer> {
         return ServiceRun.run("projector", settings, new Console(spec), closing -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 2));
-            return new Projector(settings, database);
+            return new Projector(settings, database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
         });
     }
 }

@@ -82,7 +82,7 @@ final class PublishCommand implements Callable<Integer> {
     @SuppressWarnings("try") // The progress reports by itself.
     private int run(Settings settings, EventLines lines, Console console, Destination destination) throws IOException {
         PublishRun run = new PublishRun(destination, console::say);
-        Object kafka = settings.kafka().properties().get("bootstrap.servers");
+        String kafka = settings.kafka().bootstrapServers();
         boolean complete;
         try (PublishProgress progress = new PublishProgress(run, lines::share, kafka, console::say)) {
             complete = run.publish(lines, onError == OnError.STOP);

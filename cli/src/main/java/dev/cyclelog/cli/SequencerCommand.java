@@ -24,6 +24,10 @@ final class SequencerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("sequencer", settings, new Console(spec), closing -> new Sequencer(settings));
+        return ServiceRun.run(
+                "sequencer",
+                settings,
+                new Console(spec),
+                closing -> new Sequencer(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
     }
 }

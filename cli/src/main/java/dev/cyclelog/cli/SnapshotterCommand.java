@@ -27,7 +27,7 @@ final class SnapshotterCommand implements Callable<Integer> {
         return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
-            return new Snapshotter(settings, database);
+            return new Snapshotter(settings, database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
         });
     }
 }

@@ -31,7 +31,8 @@ final class UpCommand implements Callable<Integer> {
     private int run(Closing closing, Console console) {
         EmbeddedStack stack = closing.open(() -> data.start(console));
         Migrator.migrate(stack.settings());
-        Pipeline pipeline = closing.open(() -> new Pipeline(stack.settings()));
+        Pipeline pipeline = closing.open(
+                () -> new Pipeline(stack.settings(), new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
         pipeline.start();
         ConnectHelp.print(stack, console);
         console.say("Ctrl-C stops it.");

@@ -30,7 +30,7 @@ record CommandRun(int status, List<String> out, String err) {
                       schemas.folder = "%s"
                       database { url = "%s", user = "%s" }
                     }""".formatted(
-                            pipeline.settings().kafka().properties().get("bootstrap.servers"),
+                            pipeline.settings().kafka().bootstrapServers(),
                             pipeline.topics().prefix(),
                             pipeline.settings().topics().partitions(),
                             schemas.map(Path::toString).orElse(""),

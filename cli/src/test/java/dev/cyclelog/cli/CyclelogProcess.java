@@ -40,6 +40,8 @@ final class CyclelogProcess implements AutoCloseable {
         List<String> command = TestJvm.command(CyclelogProcess.class, List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // Several run at once on this machine.
+        builder.environment().put("CYCLELOG_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         Process process = builder.start();
         // Also if the tests are ended before they can close it.

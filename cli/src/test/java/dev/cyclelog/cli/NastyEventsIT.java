@@ -9,12 +9,12 @@ import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
+import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Whatever JSON is published")
 class NastyEventsIT {
 
-    private static final SequencerSettings WITHOUT_BREAKER =
-            new SequencerSettings(Duration.ofDays(60), new SequencerSettings.Breaker(false, 500, 5_000, 0.5));
+    private static final Section WITHOUT_BREAKER = Settings.load().services().with("sequencer.breaker.enabled", false);
     private static final int MAX_BYTES = 1_000_000;
 
     private static final String LABEL = "event ";

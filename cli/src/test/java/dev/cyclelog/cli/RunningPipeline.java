@@ -8,11 +8,12 @@ import dev.cyclelog.cli.verify.Verifier;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.publisher.EventPublisher;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +32,10 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     RunningPipeline(Path stateDir, Optional<Path> schemaFolder) {
-        this(stateDir, schemaFolder, Settings.load().sequencer());
+        this(stateDir, schemaFolder, Settings.load().services());
     }
 
-    RunningPipeline(Path stateDir, Optional<Path> schemaFolder, SequencerSettings sequencer) {
+    RunningPipeline(Path stateDir, Optional<Path> schemaFolder, Section services) {
         settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(jdbcUrl, "postgres", ""),
@@ -42,11 +43,9 @@ final class RunningPipeline implements AutoCloseable {
                         new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
                 schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                sequencer,
-                2_000,
-                Settings.load().snapshotRetention());
+                services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
         Migrator.migrate(settings);
-        pipeline = new Pipeline(settings);
+        pipeline = new Pipeline(settings, new SimpleMeterRegistry());
         pipeline.start();
     }
 

@@ -12,6 +12,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,9 +68,7 @@ final class Game implements AutoCloseable {
                 new Settings.TopicSettings(topics, partitions, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(Path.of("not", "used"), Duration.ofSeconds(1), 0),
-                Settings.load().sequencer(),
-                100,
-                Settings.load().snapshotRetention());
+                Settings.load().services().with("projector.max-batch", 100));
         try (TopicAdmin admin = new TopicAdmin(settings)) {
             admin.createTopics();
         }
@@ -109,7 +108,7 @@ final class Game implements AutoCloseable {
     }
 
     Projector projector() {
-        return new Projector(settings, database);
+        return new Projector(settings, database, new SimpleMeterRegistry());
     }
 
     RefusedRecords refusedRecords() {

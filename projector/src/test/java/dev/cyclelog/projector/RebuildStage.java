@@ -43,9 +43,7 @@ final class RebuildStage implements AutoCloseable {
                 its.topics(),
                 its.schemaFolder(),
                 its.streams(),
-                its.sequencer(),
-                its.maxBatch(),
-                its.snapshotRetention());
+                its.services());
     }
 
     Game game() {

@@ -1,10 +1,5 @@
 package dev.cyclelog.runtime;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigUtil;
 import dev.cyclelog.events.EventCatalogue;
 import dev.cyclelog.events.Topics;
 import java.nio.file.Path;
@@ -12,18 +7,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * All settings of the services; {@code reference.conf} explains each.
+ * The settings that all services share; {@code reference.conf} explains each. What a service has for itself, it reads
+ * from {@link #services()}.
  *
  * @param kafka how to reach Kafka
  * @param database how to reach PostgreSQL
  * @param topics the topics and how they are made
  * @param schemaFolder a folder with the schemas of further event types
  * @param streams what sequencer and snapshotter share
- * @param sequencer the sequencer's own
- * @param maxBatch the most rows in one PostgreSQL transaction
- * @param snapshotRetention how long after its last event the snapshotter keeps what it needs to correct a cycle
+ * @param services the services' own, each under its name
  */
 public record Settings(
         Kafka kafka,
@@ -31,9 +27,14 @@ public record Settings(
         TopicSettings topics,
         Optional<Path> schemaFolder,
         Streams streams,
-        SequencerSettings sequencer,
-        int maxBatch,
-        Duration snapshotRetention) {
+        Section services) {
+
+    /** Streams ends a transaction that has not been committed after ten seconds. */
+    private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Pattern SERVER =
+            Pattern.compile("\\s*([^\\s:,\\[\\]/]+|\\[[0-9a-fA-F:.%]+]):([0-9]{1,5})\\s*");
+    private static final int LARGEST_PORT = 65_535;
 
     /**
      * How to reach Kafka.
@@ -46,6 +47,17 @@ public record Settings(
         public Kafka {
             properties = Map.copyOf(properties);
         }
+
+        /** Where the cluster is, as the clients take it. */
+        public String bootstrapServers() {
+            return String.valueOf(properties.get("bootstrap.servers"));
+        }
+
+        /** Does not show the properties, some of which are secret. */
+        @Override
+        public String toString() {
+            return "Kafka[" + bootstrapServers() + "]";
+        }
     }
 
     /**
@@ -57,10 +69,10 @@ public record Settings(
      */
     public record Database(String url, String user, String password) {
 
-        /** Does not show the password. */
+        /** Does not show passwords. */
         @Override
         public String toString() {
-            return "Database[url=" + url + ", user=" + user + "]";
+            return "Database[url=" + JdbcUrl.withoutPasswords(url) + ", user=" + user + "]";
         }
     }
 
@@ -84,13 +96,13 @@ public record Settings(
 
         /** Checks the numbers. */
         public TopicSettings {
-            require(partitions >= 1, "topics.partitions", partitions, "at least 1");
-            require(replication >= 1, "topics.replication", replication, "at least 1");
-            require(
+            InvalidSettingException.require(partitions >= 1, "cyclelog.topics.partitions", partitions, "at least 1");
+            InvalidSettingException.require(replication >= 1, "cyclelog.topics.replication", replication, "at least 1");
+            InvalidSettingException.require(
                     minInsyncReplicas >= 1 && minInsyncReplicas <= replication,
-                    "topics.min-insync-replicas",
+                    "cyclelog.topics.min-insync-replicas",
                     minInsyncReplicas,
-                    "from 1 to topics.replication");
+                    "from 1 to cyclelog.topics.replication");
         }
 
         /** Whether events survive the loss of a broker, while another is being restarted. */
@@ -108,24 +120,6 @@ public record Settings(
      */
     public record Streams(Path stateDir, Duration commitInterval, int standbyReplicas) {}
 
-    /** Checks the numbers. */
-    public Settings {
-        require(maxBatch >= 1, "projector.max-batch", maxBatch, "at least 1");
-        // As long as an event can be read from game-events a second time, its id must be known.
-        require(
-                sequencer.cycleRetention().compareTo(topics.retention()) >= 0,
-                "sequencer.cycle-retention",
-                sequencer.cycleRetention(),
-                "at least topics.retention, which is " + topics.retention());
-        // An event is accepted if it was published within the one, and may wait for the sequencer for the other.
-        Duration accepted = sequencer.cycleRetention().plus(topics.retention());
-        require(
-                snapshotRetention.compareTo(accepted) > 0,
-                "snapshotter.cycle-retention",
-                snapshotRetention,
-                "more than sequencer.cycle-retention and topics.retention together, which are " + accepted);
-    }
-
     /**
      * The event types: those that are built in, and those of the configured folder.
      *
@@ -141,73 +135,74 @@ public record Settings(
 
     /** The settings from {@code reference.conf}, environment variables and system properties. */
     public static Settings load() {
-        return from(ConfigFactory.load());
+        return from(Configuration.load(Optional.empty()));
     }
 
     /**
-     * The settings from a file, over those of {@link #load()}.
+     * The settings from a file, over those of {@code reference.conf}.
      *
-     * @throws InvalidSettingException if the file is missing or a setting makes no sense
+     * @throws InvalidSettingException if the file cannot be read or a setting makes no sense
      */
     public static Settings load(Path file) {
-        try {
-            return from(ConfigFactory.defaultOverrides()
-                    .withFallback(ConfigFactory.parseFile(
-                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
-                    .withFallback(ConfigFactory.defaultReferenceUnresolved())
-                    .resolve());
-        } catch (ConfigException invalid) {
-            throw new InvalidSettingException("cannot read " + file + ": " + invalid.getMessage(), invalid);
-        }
+        return from(Configuration.load(Optional.of(file)));
     }
 
-    private static Settings from(Config root) {
-        try {
-            Config config = root.getConfig("cyclelog");
-            Map<String, Object> kafka = new HashMap<>();
-            config.getConfig("kafka.properties")
-                    .entrySet()
-                    .forEach(entry -> kafka.put(
-                            String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                            entry.getValue().unwrapped()));
-            kafka.put("bootstrap.servers", config.getString("kafka.bootstrap-servers"));
-            return new Settings(
-                    new Kafka(kafka),
-                    new Database(
-                            config.getString("database.url"),
-                            config.getString("database.user"),
-                            config.getString("database.password")),
-                    new TopicSettings(
-                            new Topics(config.getString("topics.prefix")),
-                            config.getInt("topics.partitions"),
-                            config.getInt("topics.replication"),
-                            config.getInt("topics.min-insync-replicas"),
-                            config.getDuration("topics.retention"),
-                            config.getDuration("topics.cycle-metrics-retention")),
-                    Optional.of(config.getString("schemas.folder"))
-                            .filter(folder -> !folder.isEmpty())
-                            .map(Path::of),
-                    new Streams(
-                            Path.of(config.getString("streams.state-dir")),
-                            config.getDuration("streams.commit-interval"),
-                            config.getInt("streams.standby-replicas")),
-                    new SequencerSettings(
-                            config.getDuration("sequencer.cycle-retention"),
-                            new SequencerSettings.Breaker(
-                                    config.getBoolean("sequencer.breaker.enabled"),
-                                    config.getInt("sequencer.breaker.run-length"),
-                                    config.getInt("sequencer.breaker.window"),
-                                    config.getDouble("sequencer.breaker.ratio"))),
-                    config.getInt("projector.max-batch"),
-                    config.getDuration("snapshotter.cycle-retention"));
-        } catch (ConfigException | IllegalArgumentException invalid) {
-            throw new InvalidSettingException("invalid setting: " + invalid.getMessage(), invalid);
-        }
+    private static Settings from(Section all) {
+        Section topics = all.section("topics");
+        Section streams = all.section("streams");
+        return new Settings(
+                kafka(all.section("kafka")),
+                database(all.section("database")),
+                new TopicSettings(
+                        topics.read(
+                                "prefix",
+                                "at most 100 letters, digits, '.', '_' or '-', with which topic names can begin",
+                                Topics::new),
+                        topics.number("partitions", 1, Integer.MAX_VALUE),
+                        topics.number("replication", 1, Short.MAX_VALUE),
+                        topics.number("min-insync-replicas", 1, Short.MAX_VALUE),
+                        topics.duration("retention"),
+                        topics.duration("cycle-metrics-retention")),
+                all.section("schemas").optionalText("folder").map(Path::of),
+                new Streams(
+                        streams.path("state-dir"),
+                        streams.duration("commit-interval", LONGEST_COMMIT_INTERVAL),
+                        streams.number("standby-replicas", 0, Short.MAX_VALUE)),
+                all);
     }
 
-    static void require(boolean holds, String key, Object value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("cyclelog.%s is %s, it must be %s".formatted(key, value, allowed));
+    private static Kafka kafka(Section kafka) {
+        Map<String, Object> properties =
+                new HashMap<>(kafka.section("properties").properties());
+        InvalidSettingException.require(
+                !properties.containsKey("bootstrap.servers"),
+                "cyclelog.kafka.properties",
+                "a section with bootstrap.servers",
+                "without it: that is cyclelog.kafka.bootstrap-servers");
+        properties.put(
+                "bootstrap.servers",
+                kafka.read("bootstrap-servers", "host:port, several separated by commas", Settings::servers));
+        return new Kafka(properties);
+    }
+
+    private static String servers(String servers) {
+        boolean valid = Stream.of(servers.split(",", -1))
+                .map(SERVER::matcher)
+                .allMatch(server -> server.matches()
+                        && Integer.parseInt(server.group(2)) >= 1
+                        && Integer.parseInt(server.group(2)) <= LARGEST_PORT);
+        if (!valid) {
+            throw new IllegalArgumentException();
         }
+        return servers;
+    }
+
+    private static Database database(Section database) {
+        String url = database.secret("url");
+        if (!JdbcUrl.isValid(url)) {
+            throw new InvalidSettingException("cyclelog.database.url is not shown, it may hold a password; it must be "
+                    + JdbcUrl.ALLOWED + ", with the account in cyclelog.database.user and cyclelog.database.password");
+        }
+        return new Database(url, database.text("user"), database.secret("password"));
     }
 }

@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,9 +84,7 @@ final class SnapshotterStage implements AutoCloseable {
                 new Settings.TopicSettings(topics, 2, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                Settings.load().sequencer(),
-                1_000,
-                Settings.load().snapshotRetention());
+                Settings.load().services().with("snapshotter.max-batch", 1_000));
         account = new DatabasePool(settings.database(), "snapshotter", 2);
     }
 
@@ -112,7 +111,7 @@ final class SnapshotterStage implements AutoCloseable {
     }
 
     Snapshotter start() {
-        snapshotter = new Snapshotter(settings, account);
+        snapshotter = new Snapshotter(settings, account, new SimpleMeterRegistry());
         snapshotter.start();
         return snapshotter;
     }
@@ -204,9 +203,7 @@ final class SnapshotterStage implements AutoCloseable {
                 settings.topics(),
                 settings.schemaFolder(),
                 settings.streams(),
-                settings.sequencer(),
-                settings.maxBatch(),
-                settings.snapshotRetention());
+                settings.services());
         return new SnapshotRebuild(asOwner, firstCycle, lastCycle, line -> {}).run();
     }
 

@@ -83,9 +83,7 @@ public final class EmbeddedStack implements AutoCloseable {
                 defaults.schemaFolder(),
                 new Settings.Streams(
                         folder.resolve("streams"), defaults.streams().commitInterval(), 0),
-                defaults.sequencer(),
-                defaults.maxBatch(),
-                defaults.snapshotRetention());
+                defaults.services());
     }
 
     /** Where Kafka's clients connect. */

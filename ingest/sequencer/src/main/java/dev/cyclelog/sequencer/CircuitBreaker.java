@@ -1,7 +1,6 @@
 package dev.cyclelog.sequencer;
 
 import dev.cyclelog.events.RejectReason;
-import dev.cyclelog.runtime.SequencerSettings;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Optional;

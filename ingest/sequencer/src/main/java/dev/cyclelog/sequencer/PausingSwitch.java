@@ -45,8 +45,9 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
 
     @Override
     public void assigned(int partition) {
-        Collection<Trip> standing =
-                settings.sequencer().breaker().enabled() ? Patience.ask(topic::standing, () -> ending) : List.of();
+        Collection<Trip> standing = SequencerSettings.of(settings).breaker().enabled()
+                ? Patience.ask(topic::standing, () -> ending)
+                : List.of();
         synchronized (this) {
             waitingFor.remove(partition);
             standing.stream().filter(trip -> trip.partition() == partition).forEach(this::pause);

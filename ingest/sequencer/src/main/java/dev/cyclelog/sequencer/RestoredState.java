@@ -78,7 +78,7 @@ final class RestoredState implements AutoCloseable {
                 .orElse(0);
         // By the log's own time: after a long stop, events that still wait may belong to cycles of its end.
         cycles.replaceAll((number, cycle) -> newest - cycle.lastEventMillis()
-                        > settings.sequencer().cycleRetention().toMillis()
+                        > SequencerSettings.of(settings).cycleRetention().toMillis()
                 ? cycle.with(CycleCounter.Ids.FORGOTTEN)
                 : cycle);
         cycles.forEach((number, cycle) ->

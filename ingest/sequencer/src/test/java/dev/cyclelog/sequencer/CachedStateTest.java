@@ -22,8 +22,7 @@ class CachedStateTest {
     /** Kafka Streams would keep it, a megabyte perhaps, as long as its cycle's counter. */
     @Test
     void doesNotKeepTheEventThatItComesFrom() {
-        try (SequencerDriver driver =
-                new SequencerDriver(stateDir, Settings.load().sequencer())) {
+        try (SequencerDriver driver = new SequencerDriver(stateDir, SequencerSettings.of(Settings.load()))) {
             List<WeakReference<byte[]>> sent = new ArrayList<>();
             int cycle = 0;
             for (int i = 0; i < CYCLES; i++) {

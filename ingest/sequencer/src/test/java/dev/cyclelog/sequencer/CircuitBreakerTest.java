@@ -4,7 +4,7 @@ import static dev.cyclelog.sequencer.SequencerDriver.CYCLE;
 import static dev.cyclelog.sequencer.SequencerDriver.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -110,7 +110,10 @@ class CircuitBreakerTest {
     private void start(boolean enabled) {
         sequencer = new SequencerDriver(
                 stateDir,
-                new SequencerSettings(Duration.ofDays(60), new SequencerSettings.Breaker(enabled, RUN, WINDOW, 0.5)));
+                new SequencerSettings(
+                        Duration.ofDays(60),
+                        new SequencerSettings.Breaker(enabled, RUN, WINDOW, 0.5),
+                        new HttpSettings("127.0.0.1", 0)));
     }
 
     private void publish(int count, IntFunction<String> event) {

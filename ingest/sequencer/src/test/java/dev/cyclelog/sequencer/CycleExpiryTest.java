@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
-import dev.cyclelog.runtime.SequencerSettings;
 import dev.cyclelog.runtime.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,9 +36,9 @@ class CycleExpiryTest {
 
     @BeforeEach
     void start() {
-        sequencer = new SequencerDriver(
-                stateDir,
-                new SequencerSettings(RETENTION, Settings.load().sequencer().breaker()));
+        SequencerSettings defaults = SequencerSettings.of(Settings.load());
+        sequencer =
+                new SequencerDriver(stateDir, new SequencerSettings(RETENTION, defaults.breaker(), defaults.http()));
     }
 
     @AfterEach

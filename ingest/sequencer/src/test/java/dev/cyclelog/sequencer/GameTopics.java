@@ -4,10 +4,11 @@ import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.OffsetAdmin;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,19 +51,17 @@ final class GameTopics implements AutoCloseable {
     private int published;
 
     GameTopics(Path stateDir) {
-        this(stateDir, Settings.load().sequencer());
+        this(stateDir, Settings.load().services());
     }
 
-    GameTopics(Path stateDir, SequencerSettings sequencer) {
+    GameTopics(Path stateDir, Section services) {
         this.settings = new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database("jdbc:postgresql://none/", "none", ""),
                 new Settings.TopicSettings(topics, PARTITIONS, 1, 1, Duration.ofDays(30), Duration.ofDays(30)),
                 Optional.empty(),
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                sequencer,
-                100,
-                Duration.ofDays(1_000));
+                services);
         createTopics();
     }
 
@@ -137,7 +136,7 @@ final class GameTopics implements AutoCloseable {
 
     /** As {@link #sequenceAll()}, where the tallies do not begin with the first record. */
     Map<Tally, Long> sequence(long records) {
-        try (Sequencer sequencer = new Sequencer(settings)) {
+        try (Sequencer sequencer = new Sequencer(settings, new SimpleMeterRegistry())) {
             sequencer.start();
             return awaitTallies(sequencer, records);
         }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
-import dev.cyclelog.runtime.SequencerSettings;
+import dev.cyclelog.runtime.Section;
+import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.testkit.TestKafka;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,8 +42,7 @@ class HostileRecordsIT {
     private static final int GIANTS = 12;
     private static final int TRANSACTIONS = 100;
     private static final int RECORDS_OF_A_TRANSACTION = 20;
-    private static final SequencerSettings WITHOUT_BREAKER =
-            new SequencerSettings(Duration.ofDays(60), new SequencerSettings.Breaker(false, 500, 5_000, 0.5));
+    private static final Section WITHOUT_BREAKER = Settings.load().services().with("sequencer.breaker.enabled", false);
 
     private final int hostile = Integer.getInteger("cyclelog.fuzz.records", 100_000);
     private final long seed = Long.getLong("cyclelog.fuzz.seed", System.nanoTime());

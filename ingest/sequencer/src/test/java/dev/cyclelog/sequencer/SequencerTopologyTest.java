@@ -45,7 +45,7 @@ class SequencerTopologyTest {
 
     @BeforeEach
     void start() {
-        sequencer = new SequencerDriver(stateDir, Settings.load().sequencer());
+        sequencer = new SequencerDriver(stateDir, SequencerSettings.of(Settings.load()));
     }
 
     @AfterEach

@@ -30,6 +30,7 @@ final class ProjectionWriter<F> {
     private final Projection<F> projection;
     private final Settings settings;
     private final OwnedPartitions<F> partitions;
+    private final ProjectionMetrics metrics;
     private final WriterConnection connection;
     private final Outage outage;
     private final Thread thread;
@@ -39,11 +40,13 @@ final class ProjectionWriter<F> {
             Projection<F> projection,
             Settings settings,
             OwnedPartitions<F> partitions,
-            DatabasePool database) {
+            DatabasePool database,
+            ProjectionMetrics metrics) {
         this.groupId = groupId;
         this.projection = projection;
         this.settings = settings;
         this.partitions = partitions;
+        this.metrics = metrics;
         this.connection = new WriterConnection(database);
         this.outage = new Outage(groupId);
         this.thread = new Thread(this::run, groupId + "-writer");
@@ -165,6 +168,7 @@ final class ProjectionWriter<F> {
 
     private void write(Work.Write<F> batch) {
         OwnedPartition<F> partition = batch.partition();
+        long began = System.nanoTime();
         try {
             connection.sql().transaction(configuration -> {
                 DSLContext transaction = configuration.dsl();
@@ -175,6 +179,7 @@ final class ProjectionWriter<F> {
                         transaction, partition.id, partition.epoch, partition.storedOffset, batch.nextOffset());
             });
             partitions.written(batch);
+            metrics.written(batch.records(), Duration.ofNanos(System.nanoTime() - began));
         } catch (RuntimeException refusal) {
             DatabaseFault fault = DatabaseFault.of(refusal);
             if (fault == DatabaseFault.ENVIRONMENT) {

@@ -16,8 +16,6 @@ final class Unreachable {
                 defaults.topics(),
                 defaults.schemaFolder(),
                 defaults.streams(),
-                defaults.sequencer(),
-                defaults.maxBatch(),
-                defaults.snapshotRetention());
+                defaults.services());
     }
 }
