@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             TraceCommand.class,
             RebuildCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
         })
 public final class CyclelogCommand implements Runnable {
 
