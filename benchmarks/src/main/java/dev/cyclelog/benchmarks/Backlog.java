@@ -8,6 +8,7 @@ import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.StreamsService;
 import dev.cyclelog.runtime.TopicAdmin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,10 @@ final class Backlog implements AutoCloseable {
         String name = game.topics().prefix() + "pass-through-" + state;
         prepare(name, name);
         Topology topology = PassThrough.topology(input.topic(), name, state);
-        return workOff(() -> new StreamsService(name, topology, game.settings(), TopicAdmin.MAX_RECORD_BYTES), name);
+        return workOff(
+                () -> new StreamsService(
+                        name, topology, game.settings(), TopicAdmin.MAX_RECORD_BYTES, new SimpleMeterRegistry()),
+                name);
     }
 
     /** Makes a further topic of one partition, and lets a group begin at the beginning of the events. */

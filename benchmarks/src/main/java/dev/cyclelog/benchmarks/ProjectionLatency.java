@@ -3,6 +3,7 @@ package dev.cyclelog.benchmarks;
 import dev.cyclelog.events.Json;
 import dev.cyclelog.publisher.EventPublisher;
 import dev.cyclelog.sequencer.Sequencer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class ProjectionLatency implements Callable<Integer> {
                 LogServer server = LogServer.start()) {
             Game game = Game.on(broker, "", PARTITIONS);
             LogDatabase database = server.database();
-            try (Sequencer sequencer = new Sequencer(game.settings());
+            try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry());
                     ClientProcess projector = ServiceProcess.start("projector", game, database, server.folder());
                     EventPublisher publisher = EventPublisher.builder()
                             .bootstrapServers(game.bootstrapServers())

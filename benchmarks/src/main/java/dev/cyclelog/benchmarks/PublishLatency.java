@@ -5,6 +5,7 @@ import dev.cyclelog.events.Json;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.publisher.EventPublisher;
 import dev.cyclelog.sequencer.Sequencer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PublishLatency implements Callable<Integer> {
         Map<String, Integer> places = places(events);
         try (BrokerProcess broker = BrokerProcess.start()) {
             Game game = Game.on(broker, "", PARTITIONS);
-            try (Sequencer sequencer = new Sequencer(game.settings());
+            try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry());
                     EventPublisher publisher = EventPublisher.builder()
                             .bootstrapServers(game.bootstrapServers())
                             .build();

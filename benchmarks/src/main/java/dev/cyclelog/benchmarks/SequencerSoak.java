@@ -4,6 +4,7 @@ import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Sequencer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class SequencerSoak implements Callable<Integer> {
         Table table = new Table("seconds", "events", "cycles", "lag", "ids_in_state", "state_mb", "heap_mb", "rss_mb");
         try (BrokerProcess broker = BrokerProcess.start()) {
             Game game = Game.on(broker, "", PARTITIONS, Duration.ofSeconds(retention), forgetful());
-            try (Sequencer sequencer = new Sequencer(game.settings());
+            try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry());
                     OffsetAdmin offsets = new OffsetAdmin(game.settings());
                     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                             Map.of("bootstrap.servers", game.bootstrapServers(), "linger.ms", 5),

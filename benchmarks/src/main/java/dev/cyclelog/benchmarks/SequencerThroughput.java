@@ -1,6 +1,7 @@
 package dev.cyclelog.benchmarks;
 
 import dev.cyclelog.sequencer.Sequencer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,8 @@ final class SequencerThroughput implements Callable<Integer> {
 
     private static Backlog.Run sequencer(Backlog backlog) throws Exception {
         Game game = backlog.game();
-        return backlog.workOff(() -> new Sequencer(game.settings()), Sequencer.groupId(game.topics()));
+        return backlog.workOff(
+                () -> new Sequencer(game.settings(), new SimpleMeterRegistry()), Sequencer.groupId(game.topics()));
     }
 
     private static List<Double> rates(List<Backlog.Run> runs) {

@@ -3,6 +3,7 @@ package dev.cyclelog.benchmarks;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.SequencerRestore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,7 +74,7 @@ final class StateRestore implements Callable<Integer> {
     /** Seconds from a sequencer's start until it has committed all that is published. */
     private double untilAllIsSequenced(Game game, OffsetAdmin offsets) throws Exception {
         long start = System.nanoTime();
-        try (Sequencer sequencer = new Sequencer(game.settings())) {
+        try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry())) {
             sequencer.start();
             while (game.lag(offsets) > 0) {
                 if (sequencer.stopped().isDone()) {

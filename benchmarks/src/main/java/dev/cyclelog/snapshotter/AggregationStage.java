@@ -2,6 +2,7 @@ package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The snapshotter without its writer to PostgreSQL, which only its own package can make. */
 public final class AggregationStage {
@@ -10,6 +11,6 @@ public final class AggregationStage {
 
     /** Prepares the aggregation as the snapshotter does. */
     public static StreamsService service(Settings settings) {
-        return Snapshotter.aggregation(settings);
+        return Snapshotter.aggregation(settings, new SimpleMeterRegistry());
     }
 }

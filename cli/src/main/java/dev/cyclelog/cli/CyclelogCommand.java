@@ -25,10 +25,14 @@ import picocli.CommandLine.Spec;
             SequencerCommand.class,
             ProjectorCommand.class,
             SnapshotterCommand.class,
+            MonitorCommand.class,
+            LagCommand.class,
             VerifyCommand.class,
             DeadLettersCommand.class,
             TraceCommand.class,
             RebuildCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
         })
 public final class CyclelogCommand implements Runnable {
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.cyclelog.cli.stack.Pipeline;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -160,7 +161,7 @@ class ProjectorSkipIT {
         Awaitility.await("the next is refused").until(() -> !awaitRefused().equals(first));
         game.pipeline().close();
 
-        try (Pipeline restarted = new Pipeline(game.pipeline().settings())) {
+        try (Pipeline restarted = new Pipeline(game.pipeline().settings(), new SimpleMeterRegistry())) {
             restarted.start();
             String second = awaitRefused();
             assertThat(second).isNotEqualTo(first);

@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class RunningPipeline implements AutoCloseable {
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
                 services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
         Migrator.migrate(settings);
-        pipeline = new Pipeline(settings);
+        pipeline = new Pipeline(settings, new SimpleMeterRegistry());
         pipeline.start();
     }
 

@@ -4,7 +4,11 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes {@code audit_logs}, and the dead letters into {@code pipeline.dead_letters}, each exactly once. */
@@ -18,14 +22,27 @@ public final class Projector implements Service {
      *
      * @param settings how to reach Kafka
      * @param database where to write; the caller closes it after this service
+     * @param registry where it exposes what it does
      */
-    public Projector(Settings settings, DatabasePool database) {
+    public Projector(Settings settings, DatabasePool database, MeterRegistry registry) {
         Topics topics = settings.topics().names();
         int maxBatch = ProjectorSettings.of(settings).maxBatch();
         this.auditLogs = new ProjectionLoop<>(
-                groupId(topics), new AuditLogProjection(topics.auditEvents()), maxBatch, settings, database);
+                groupId(topics), new AuditLogProjection(topics.auditEvents()), maxBatch, settings, database, registry);
         this.deadLetters = new ProjectionLoop<>(
-                deadLetterGroupId(topics), new DeadLetterProjection(topics.deadLetter()), maxBatch, settings, database);
+                deadLetterGroupId(topics),
+                new DeadLetterProjection(topics.deadLetter()),
+                maxBatch,
+                settings,
+                database,
+                registry);
+    }
+
+    /** What its consumer groups read. */
+    public static List<Stage> stages(Topics topics) {
+        return List.of(
+                new Stage("projector", groupId(topics), List.of(topics.auditEvents())),
+                new Stage("dead-letter-projector", deadLetterGroupId(topics), List.of(topics.deadLetter())));
     }
 
     /** The consumer group that reads {@code audit-events}. */
@@ -48,6 +65,11 @@ public final class Projector implements Service {
     public CompletableFuture<Void> stopped() {
         return CompletableFuture.anyOf(auditLogs.stopped(), deadLetters.stopped())
                 .thenApply(any -> null);
+    }
+
+    @Override
+    public Optional<String> unready() {
+        return auditLogs.unready().or(deadLetters::unready);
     }
 
     @Override

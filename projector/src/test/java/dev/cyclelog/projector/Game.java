@@ -12,6 +12,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class Game implements AutoCloseable {
     }
 
     Projector projector() {
-        return new Projector(settings, database);
+        return new Projector(settings, database, new SimpleMeterRegistry());
     }
 
     RefusedRecords refusedRecords() {

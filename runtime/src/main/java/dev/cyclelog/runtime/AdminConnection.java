@@ -17,7 +17,7 @@ final class AdminConnection implements AutoCloseable {
     /** A person waits for these answers: Kafka's default of a minute is long when the address is wrong. */
     private static final int TIMEOUT_MS = 15_000;
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Object bootstrapServers;
     private final Admin admin;

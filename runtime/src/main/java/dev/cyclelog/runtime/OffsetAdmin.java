@@ -2,6 +2,7 @@ package dev.cyclelog.runtime;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,6 +40,30 @@ public final class OffsetAdmin implements AutoCloseable {
         Map<TopicPartition, Long> beginning = new HashMap<>();
         inputs.forEach(topic -> beginning.putAll(beginningOffsets(topic)));
         commit(groupId, beginning);
+    }
+
+    /**
+     * Where a partition begins and ends.
+     *
+     * @param beginning the first offset that it still holds
+     * @param lastStable where the first open transaction begins, or the high watermark if there is none
+     * @param highWatermark the end, open transactions included
+     */
+    public record Bounds(long beginning, long lastStable, long highWatermark) {}
+
+    /** Where each of the topics' partitions begins and ends. */
+    public Map<TopicPartition, Bounds> bounds(Collection<String> topics) {
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> kafka.partitions(topic).stream())
+                .toList();
+        Map<TopicPartition, Long> beginnings =
+                offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Bounds> bounds = new LinkedHashMap<>();
+        partitions.forEach(partition -> bounds.put(
+                partition, new Bounds(beginnings.get(partition), stable.get(partition), ends.get(partition))));
+        return bounds;
     }
 
     /** The first offset that each of the topic's partitions still holds. */

@@ -1,5 +1,6 @@
 package dev.cyclelog.runtime;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A part of the pipeline that runs until it is closed or fails. */
@@ -16,6 +17,12 @@ public interface Service extends AutoCloseable {
 
     /** Completes when the service has stopped: normally after {@link #close()}, exceptionally if it failed. */
     CompletableFuture<Void> stopped();
+
+    /**
+     * Why the service does not do its work at this moment, in one line; empty if it does. It may be asked by any
+     * thread, also before the start.
+     */
+    Optional<String> unready();
 
     /** Finishes what is under way, stops, and waits for it; safe to call again. */
     @Override

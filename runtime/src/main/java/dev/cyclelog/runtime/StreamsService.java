@@ -1,7 +1,9 @@
 package dev.cyclelog.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -47,7 +49,8 @@ public final class StreamsService implements Service {
     public record Commits(Duration interval, Duration longestTransaction, long cacheBytes, long bufferBytes) {}
 
     /** Prepares a topology that commits as the settings say. */
-    public StreamsService(String applicationId, Topology topology, Settings settings, int maxRequestBytes) {
+    public StreamsService(
+            String applicationId, Topology topology, Settings settings, int maxRequestBytes, MeterRegistry registry) {
         this(
                 applicationId,
                 topology,
@@ -57,7 +60,8 @@ public final class StreamsService implements Service {
                         settings.streams().commitInterval(),
                         ORDINARY_TRANSACTION,
                         ORDINARY_CACHE_BYTES,
-                        ORDINARY_BUFFER_BYTES));
+                        ORDINARY_BUFFER_BYTES),
+                registry);
     }
 
     /**
@@ -68,11 +72,19 @@ public final class StreamsService implements Service {
      * @param settings how to reach Kafka, and where the state is
      * @param maxRequestBytes the largest record that the topology writes
      * @param commits how it commits, instead of as the settings say
+     * @param registry where it exposes what it does
      */
     public StreamsService(
-            String applicationId, Topology topology, Settings settings, int maxRequestBytes, Commits commits) {
+            String applicationId,
+            Topology topology,
+            Settings settings,
+            int maxRequestBytes,
+            Commits commits,
+            MeterRegistry registry) {
         this.applicationId = applicationId;
         this.streams = new KafkaStreams(topology, properties(applicationId, settings, maxRequestBytes, commits));
+        streams.setStateListener(
+                StreamsMetrics.bind(applicationId, streams, settings.streams().stateDir(), registry));
         streams.setUncaughtExceptionHandler(failure -> {
             Optional<ServiceRefusedException> refusal = refusal(failure);
             if (refusal.isPresent()) {
@@ -168,6 +180,15 @@ public final class StreamsService implements Service {
     @Override
     public CompletableFuture<Void> stopped() {
         return stopped;
+    }
+
+    @Override
+    public Optional<String> unready() {
+        KafkaStreams.State state = streams.state();
+        if (state != KafkaStreams.State.RUNNING) {
+            return Optional.of("%s is %s".formatted(applicationId, state.name().toLowerCase(Locale.ROOT)));
+        }
+        return streams.isPaused() ? Optional.of(applicationId + " is paused") : Optional.empty();
     }
 
     @Override

@@ -5,8 +5,12 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
+import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -37,20 +41,22 @@ public final class Snapshotter implements Service {
      *
      * @param settings how to reach Kafka, and where the state is
      * @param database where to write; the caller closes it after this service
+     * @param registry where it exposes what it does
      */
-    public Snapshotter(Settings settings, DatabasePool database) {
+    public Snapshotter(Settings settings, DatabasePool database, MeterRegistry registry) {
         Topics topics = settings.topics().names();
-        this.aggregation = aggregation(settings);
+        this.aggregation = aggregation(settings, registry);
         this.writer = new ProjectionLoop<>(
-                topics.prefix() + "snapshot-writer",
+                writerGroupId(topics),
                 new SnapshotProjection(topics.cycleMetrics()),
                 SnapshotterSettings.of(settings).maxBatch(),
                 settings,
-                database);
+                database,
+                registry);
     }
 
     /** The aggregation alone. */
-    static StreamsService aggregation(Settings settings) {
+    static StreamsService aggregation(Settings settings, MeterRegistry registry) {
         Topics topics = settings.topics().names();
         return new StreamsService(
                 groupId(topics),
@@ -60,12 +66,25 @@ public final class Snapshotter implements Service {
                         settings.streams().commitInterval()),
                 settings,
                 LARGEST_RECORD_BYTES,
-                COMMITS);
+                COMMITS,
+                registry);
     }
 
     /** The consumer group that reads {@code audit-events}, which is also the Streams application. */
     public static String groupId(Topics topics) {
         return topics.prefix() + "snapshotter";
+    }
+
+    /** The consumer group that reads {@code cycle-metrics}. */
+    public static String writerGroupId(Topics topics) {
+        return topics.prefix() + "snapshot-writer";
+    }
+
+    /** What its consumer groups read. */
+    public static List<Stage> stages(Topics topics) {
+        return List.of(
+                new Stage("snapshotter", groupId(topics), List.of(topics.auditEvents())),
+                new Stage("snapshot-writer", writerGroupId(topics), List.of(topics.cycleMetrics())));
     }
 
     @Override
@@ -77,6 +96,11 @@ public final class Snapshotter implements Service {
     @Override
     public CompletableFuture<Void> stopped() {
         return CompletableFuture.anyOf(aggregation.stopped(), writer.stopped()).thenApply(any -> null);
+    }
+
+    @Override
+    public Optional<String> unready() {
+        return aggregation.unready().or(writer::unready);
     }
 
     @Override

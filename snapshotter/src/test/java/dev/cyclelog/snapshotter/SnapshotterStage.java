@@ -13,6 +13,7 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class SnapshotterStage implements AutoCloseable {
     }
 
     Snapshotter start() {
-        snapshotter = new Snapshotter(settings, account);
+        snapshotter = new Snapshotter(settings, account, new SimpleMeterRegistry());
         snapshotter.start();
         return snapshotter;
     }

@@ -8,7 +8,9 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.snapshotter.Snapshotter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** All three services in this process. */
@@ -20,13 +22,13 @@ public final class Pipeline implements Service {
     private final Projector projector;
     private final Snapshotter snapshotter;
 
-    /** Prepares the services. */
-    public Pipeline(Settings settings) {
+    /** Prepares the services, which expose what they do in the registry. */
+    public Pipeline(Settings settings, MeterRegistry registry) {
         this.topics = settings.topics().names();
-        this.database = new DatabasePool(settings.database(), "cyclelog-pipeline", 4);
-        this.sequencer = new Sequencer(settings);
-        this.projector = new Projector(settings, database);
-        this.snapshotter = new Snapshotter(settings, database);
+        this.database = new DatabasePool(settings.database(), "cyclelog-pipeline", 6);
+        this.sequencer = new Sequencer(settings, registry);
+        this.projector = new Projector(settings, database, registry);
+        this.snapshotter = new Snapshotter(settings, database, registry);
     }
 
     @Override
@@ -55,6 +57,11 @@ public final class Pipeline implements Service {
     public CompletableFuture<Void> stopped() {
         return CompletableFuture.anyOf(sequencer.stopped(), projector.stopped(), snapshotter.stopped())
                 .thenApply(any -> null);
+    }
+
+    @Override
+    public Optional<String> unready() {
+        return sequencer.unready().or(projector::unready).or(snapshotter::unready);
     }
 
     @Override

@@ -6,8 +6,12 @@ import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
 import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.lag.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -25,22 +29,36 @@ public final class Sequencer implements Service {
     private final PausingSwitch breakerSwitch;
     private volatile boolean closing;
 
-    /** Prepares the sequencer. */
-    public Sequencer(Settings settings) {
+    /**
+     * Prepares the sequencer.
+     *
+     * @param settings how to reach Kafka, and where the state is
+     * @param registry where it exposes what it does
+     */
+    public Sequencer(Settings settings, MeterRegistry registry) {
         this.settings = settings;
         SequencerSettings own = SequencerSettings.of(settings);
         Topics topics = settings.topics().names();
         EventValidator validator = new EventValidator(settings.catalogue());
         BrokerFacts broker = new KafkaBrokerFacts(settings, () -> closing);
         this.breakerSwitch = new PausingSwitch(settings, this::kafkaStreams);
+        SequencerMetrics metrics = new SequencerMetrics(registry);
         this.streams = new StreamsService(
                 groupId(topics),
                 SequencerTopology.build(
                         topics,
                         () -> new SequencerProcessor(
-                                topics, settings.topics().partitions(), validator, own, broker, breakerSwitch)),
+                                topics,
+                                settings.topics().partitions(),
+                                validator,
+                                own,
+                                broker,
+                                breakerSwitch,
+                                metrics)),
                 settings,
-                TopicAdmin.MAX_RECORD_BYTES);
+                TopicAdmin.MAX_RECORD_BYTES,
+                registry);
+        metrics.breaker(this::isPaused);
     }
 
     private KafkaStreams kafkaStreams() {
@@ -50,6 +68,11 @@ public final class Sequencer implements Service {
     /** The consumer group, which is also the Streams application. */
     public static String groupId(Topics topics) {
         return topics.prefix() + "sequencer";
+    }
+
+    /** What its consumer group reads. */
+    public static List<Stage> stages(Topics topics) {
+        return List.of(new Stage("sequencer", groupId(topics), List.of(topics.gameEvents(), topics.rerouted())));
     }
 
     /**
@@ -86,6 +109,13 @@ public final class Sequencer implements Service {
     /** Whether the circuit breaker has paused this instance. */
     public boolean isPaused() {
         return kafkaStreams().isPaused();
+    }
+
+    @Override
+    public Optional<String> unready() {
+        return isPaused()
+                ? Optional.of("the circuit breaker has tripped; see 'cyclelog sequencer resume'")
+                : streams.unready();
     }
 
     @Override

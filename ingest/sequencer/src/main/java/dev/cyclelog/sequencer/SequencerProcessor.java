@@ -32,6 +32,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
     private final SequencerSettings settings;
     private final BrokerFacts broker;
     private final BreakerSwitch breakerSwitch;
+    private final SequencerMetrics metrics;
     private final CircuitBreaker breaker;
     private ProcessorContext<byte[], byte[]> context;
     private SequencerState state;
@@ -45,13 +46,15 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             EventValidator validator,
             SequencerSettings settings,
             BrokerFacts broker,
-            BreakerSwitch breakerSwitch) {
+            BreakerSwitch breakerSwitch,
+            SequencerMetrics metrics) {
         this.topics = topics;
         this.partitions = partitions;
         this.validator = validator;
         this.settings = settings;
         this.broker = broker;
         this.breakerSwitch = breakerSwitch;
+        this.metrics = metrics;
         this.breaker = new CircuitBreaker(settings.breaker());
     }
 
@@ -67,6 +70,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         // With the first record: a transaction that is begun here would stay open until one comes.
         this.unrecorded = state.topicIds().isPresent() ? null : now;
         breakerSwitch.assigned(partition);
+        metrics.assigned(partition, state::tally);
     }
 
     @Override
@@ -120,26 +124,32 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             CycleCounter next = cycle.next(published);
             state.put(event.cycleNumber(), next);
             state.remember(idKey, content);
-            state.count(Tally.ACCEPTED);
+            count(Tally.ACCEPTED);
             state.lastEvent(new LastEvent(event.cycleNumber(), next.lastSequenceNumber()));
             byte[] value = EventCodec.sequence(
                     record.value(), event.eventTimestamp() != null, next.lastSequenceNumber(), origin.appendTime());
             context.forward(
                     new Record<>(key, value, record.timestamp(), Source.only(record)), SequencerTopology.AUDIT_EVENTS);
         } else if (Arrays.equals(known, content)) {
-            state.count(Tally.DUPLICATE);
+            count(Tally.DUPLICATE);
         } else {
             reject(record, origin, Refusals.conflict(event));
         }
     }
 
     private void reject(Record<byte[], byte[]> record, Origin origin, Validation.Invalid invalid) {
-        state.count(Tally.REJECTED);
+        count(Tally.REJECTED);
+        metrics.rejected(invalid.reason());
         context.forward(DeadLetters.letter(record, origin, invalid), SequencerTopology.DEAD_LETTER);
     }
 
+    private void count(Tally outcome) {
+        state.count(outcome);
+        metrics.count(outcome);
+    }
+
     private void reroute(Record<byte[], byte[]> record, byte[] key, Origin origin) {
-        state.count(Tally.REROUTED);
+        count(Tally.REROUTED);
         RecordHeaders headers = Source.only(record);
         origin.addTo(headers);
         context.forward(new Record<>(key, record.value(), record.timestamp(), headers), SequencerTopology.REROUTED);
@@ -160,5 +170,6 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             expiryTimer.close();
         }
         breakerSwitch.revoked(context.taskId().partition());
+        metrics.revoked(context.taskId().partition());
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,7 +26,8 @@ final class SequencerState {
     private final KeyValueStore<byte[], byte[]> counters;
     private final KeyValueStore<byte[], byte[]> eventIds;
     private final KeyValueStore<byte[], byte[]> tallies;
-    private final Map<Tally, Long> counts = new EnumMap<>(Tally.class);
+    /** Read by who exposes them, too. */
+    private final Map<Tally, AtomicLong> counts = new EnumMap<>(Tally.class);
     /** RocksDB passes over each deleted key until it is compacted: from the beginning, each step would cost more. */
     private byte[] forgottenUpTo = {};
 
@@ -34,7 +36,7 @@ final class SequencerState {
         this.eventIds = context.getStateStore(SequencerTopology.EVENT_IDS);
         this.tallies = context.getStateStore(SequencerTopology.TALLIES);
         for (Tally tally : Tally.values()) {
-            counts.put(tally, toLong(tallies.get(tally.key())));
+            counts.put(tally, new AtomicLong(toLong(tallies.get(tally.key()))));
         }
     }
 
@@ -97,8 +99,13 @@ final class SequencerState {
     }
 
     void count(Tally tally) {
-        long count = counts.merge(tally, 1L, Long::sum);
+        long count = counts.get(tally).incrementAndGet();
         tallies.put(tally.key(), ByteBuffer.allocate(Long.BYTES).putLong(count).array());
+    }
+
+    /** What has become of the partition's records. Safe for use by any thread. */
+    long tally(Tally tally) {
+        return counts.get(tally).get();
     }
 
     static long toLong(byte[] count) {

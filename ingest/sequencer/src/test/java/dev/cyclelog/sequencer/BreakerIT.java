@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.runtime.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -58,7 +59,7 @@ class BreakerIT {
             game.publish(BAD_CYCLE, sale("bad" + i, BAD_CYCLE, -1));
         }
         game.published();
-        try (Sequencer sequencer = new Sequencer(game.settings());
+        try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry());
                 BreakerTopic topic = new BreakerTopic(game.settings())) {
             sequencer.start();
             Trip trip = awaitTrip(topic);
@@ -68,7 +69,7 @@ class BreakerIT {
             assertStandsStill(sequencer, "a");
         }
         // A trip is not forgotten by whoever takes the partition over.
-        try (Sequencer restarted = new Sequencer(game.settings());
+        try (Sequencer restarted = new Sequencer(game.settings(), new SimpleMeterRegistry());
                 BreakerTopic topic = new BreakerTopic(game.settings())) {
             restarted.start();
             assertStandsStill(restarted, "b");
@@ -80,7 +81,7 @@ class BreakerIT {
                     .isEqualTo(Map.of(
                             Tally.ACCEPTED, 4L, Tally.DUPLICATE, 0L, Tally.REJECTED, (long) RUN, Tally.REROUTED, 0L));
         }
-        try (Sequencer again = new Sequencer(game.settings())) {
+        try (Sequencer again = new Sequencer(game.settings(), new SimpleMeterRegistry())) {
             game.publish(BAD_CYCLE, sale("c", BAD_CYCLE, 1));
             again.start();
             assertThat(GameTopics.awaitTallies(again, game.published())).containsEntry(Tally.ACCEPTED, 5L);

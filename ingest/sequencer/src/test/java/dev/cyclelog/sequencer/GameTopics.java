@@ -8,6 +8,7 @@ import dev.cyclelog.runtime.Section;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import dev.cyclelog.testkit.TestKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class GameTopics implements AutoCloseable {
 
     /** As {@link #sequenceAll()}, where the tallies do not begin with the first record. */
     Map<Tally, Long> sequence(long records) {
-        try (Sequencer sequencer = new Sequencer(settings)) {
+        try (Sequencer sequencer = new Sequencer(settings, new SimpleMeterRegistry())) {
             sequencer.start();
             return awaitTallies(sequencer, records);
         }

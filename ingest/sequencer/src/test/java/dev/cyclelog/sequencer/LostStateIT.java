@@ -10,6 +10,7 @@ import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.runtime.ServiceRefusedException;
 import dev.cyclelog.runtime.ServiceRefusedException.Code;
 import dev.cyclelog.testkit.TestKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,7 +245,7 @@ class LostStateIT {
     void notWhileRunning() {
         game.initialiseOffsets();
         publish("first");
-        try (Sequencer sequencer = new Sequencer(game.settings())) {
+        try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry())) {
             sequencer.start();
             GameTopics.awaitTallies(sequencer, game.published());
 
@@ -291,7 +292,7 @@ class LostStateIT {
     }
 
     private void run() throws Throwable {
-        try (Sequencer sequencer = new Sequencer(game.settings())) {
+        try (Sequencer sequencer = new Sequencer(game.settings(), new SimpleMeterRegistry())) {
             sequencer.start();
             sequencer.stopped().get(SOON.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException stopped) {

@@ -6,6 +6,7 @@ import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,13 @@ final class SequencerDriver implements AutoCloseable {
                 SequencerTopology.build(
                         TOPICS,
                         () -> new SequencerProcessor(
-                                TOPICS, PARTITIONS, validator, settings, new NewTopics(), new RecordedTrips())),
+                                TOPICS,
+                                PARTITIONS,
+                                validator,
+                                settings,
+                                new NewTopics(),
+                                new RecordedTrips(),
+                                new SequencerMetrics(new SimpleMeterRegistry()))),
                 properties,
                 START);
         gameEvents = input(TOPICS.gameEvents());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -283,6 +284,20 @@ final class OwnedPartitions<F> {
         beingWritten = null;
         toRelease.clear();
         notifyAll();
+    }
+
+    // What anybody may ask.
+
+    /** How many are in one of these states. */
+    synchronized long count(Set<State> states) {
+        return owned.values().stream()
+                .filter(partition -> states.contains(partition.state))
+                .count();
+    }
+
+    /** Whether the environment fails, and is tried again. */
+    synchronized boolean isWaiting() {
+        return waiting;
     }
 
     private Stream<OwnedPartition<F>> with(State... states) {

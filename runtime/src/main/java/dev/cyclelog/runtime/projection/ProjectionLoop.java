@@ -4,12 +4,14 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.ServiceRefusedException;
 import dev.cyclelog.runtime.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -60,6 +62,7 @@ public final class ProjectionLoop<F> implements Service {
     private final Projection<F> projection;
     private final Map<String, Object> properties;
     private final OwnedPartitions<F> partitions;
+    private final ProjectionMetrics metrics;
     private final ProjectionWriter<F> writer;
     private final Thread thread;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -67,6 +70,7 @@ public final class ProjectionLoop<F> implements Service {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private KafkaConsumer<byte[], byte[]> consumer;
     private boolean committing;
+    private volatile boolean inGroup;
     private volatile boolean closing;
 
     /**
@@ -77,9 +81,15 @@ public final class ProjectionLoop<F> implements Service {
      * @param maxBatch the most records in one PostgreSQL transaction
      * @param settings how to reach Kafka
      * @param database where to write; the caller closes it after this loop, which holds one of its connections
+     * @param registry where it exposes what it does
      */
     public ProjectionLoop(
-            String groupId, Projection<F> projection, int maxBatch, Settings settings, DatabasePool database) {
+            String groupId,
+            Projection<F> projection,
+            int maxBatch,
+            Settings settings,
+            DatabasePool database,
+            MeterRegistry registry) {
         this.groupId = groupId;
         this.projection = projection;
         this.properties = new HashMap<>(settings.kafka().properties());
@@ -96,7 +106,8 @@ public final class ProjectionLoop<F> implements Service {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Service.SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Service.SESSION_TIMEOUT_MS / 3);
         this.partitions = new OwnedPartitions<>(maxBatch, RETRY_REFUSED);
-        this.writer = new ProjectionWriter<>(groupId, projection, settings, partitions, database);
+        this.metrics = new ProjectionMetrics(groupId, partitions, registry);
+        this.writer = new ProjectionWriter<>(groupId, projection, settings, partitions, database, metrics);
         this.thread = new Thread(this::run, groupId);
     }
 
@@ -110,6 +121,16 @@ public final class ProjectionLoop<F> implements Service {
     @Override
     public CompletableFuture<Void> stopped() {
         return stopped;
+    }
+
+    @Override
+    public Optional<String> unready() {
+        if (!inGroup || closing) {
+            return Optional.of(groupId + " is not in its consumer group");
+        }
+        return partitions.isWaiting()
+                ? Optional.of(groupId + " waits until it can write to PostgreSQL")
+                : Optional.empty();
     }
 
     /** Writes what was read already, lets go of its partitions, and stops: within 10 seconds, whatever is away. */
@@ -246,6 +267,9 @@ public final class ProjectionLoop<F> implements Service {
             consumer.pause(assigned);
             assigned.forEach(id -> consumer.seek(id, 0));
             partitions.assign(assigned);
+            // Kafka calls this after each rebalance, also with nothing.
+            metrics.rebalanced();
+            inGroup = true;
         }
 
         @Override
@@ -258,6 +282,7 @@ public final class ProjectionLoop<F> implements Service {
         public void onPartitionsLost(Collection<TopicPartition> lost) {
             partitions.lose(lost);
             forget(lost);
+            inGroup = false;
         }
 
         private void forget(Collection<TopicPartition> partitions) {

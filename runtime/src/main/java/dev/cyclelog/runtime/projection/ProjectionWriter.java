@@ -31,6 +31,7 @@ final class ProjectionWriter<F> {
     private final Projection<F> projection;
     private final Settings settings;
     private final OwnedPartitions<F> partitions;
+    private final ProjectionMetrics metrics;
     private final WriterConnection connection;
     private final Outage outage;
     private final Thread thread;
@@ -40,11 +41,13 @@ final class ProjectionWriter<F> {
             Projection<F> projection,
             Settings settings,
             OwnedPartitions<F> partitions,
-            DatabasePool database) {
+            DatabasePool database,
+            ProjectionMetrics metrics) {
         this.groupId = groupId;
         this.projection = projection;
         this.settings = settings;
         this.partitions = partitions;
+        this.metrics = metrics;
         this.connection = new WriterConnection(database);
         this.outage = new Outage(groupId);
         this.thread = new Thread(this::run, groupId + "-writer");
@@ -163,6 +166,7 @@ final class ProjectionWriter<F> {
 
     private void write(Work.Write<F> batch) {
         OwnedPartition<F> partition = batch.partition();
+        long began = System.nanoTime();
         try {
             connection.sql().transaction(configuration -> {
                 DSLContext transaction = configuration.dsl();
@@ -173,6 +177,7 @@ final class ProjectionWriter<F> {
                         transaction, partition.id, partition.epoch, partition.storedOffset, batch.nextOffset());
             });
             partitions.written(batch);
+            metrics.written(batch.records(), Duration.ofNanos(System.nanoTime() - began));
         } catch (RuntimeException refusal) {
             DatabaseFault fault = DatabaseFault.of(refusal);
             if (fault == DatabaseFault.ENVIRONMENT) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,8 +32,13 @@ class ProjectionWriterTest {
                         "test",
                         1)) {
             OwnedPartitions<String> partitions = new OwnedPartitions<>(1, Duration.ofMinutes(1));
-            ProjectionWriter<String> writer =
-                    new ProjectionWriter<>("group", new Nothing(), Settings.load(), partitions, database);
+            ProjectionWriter<String> writer = new ProjectionWriter<>(
+                    "group",
+                    new Nothing(),
+                    Settings.load(),
+                    partitions,
+                    database,
+                    new ProjectionMetrics("group", partitions, new SimpleMeterRegistry()));
             partitions.assign(List.of(new TopicPartition("topic", 0)));
             writer.start();
             silent.accept();

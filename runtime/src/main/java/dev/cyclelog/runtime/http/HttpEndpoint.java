@@ -1,0 +1,134 @@
+package dev.cyclelog.runtime.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.cyclelog.runtime.HttpSettings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a process shows of itself over HTTP: {@code /metrics} for Prometheus, {@code /health/live} and
+ * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Safe for use by
+ * several threads.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+    private static final int THREADS = 4;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Map<String, Supplier<Page>> pages = new ConcurrentHashMap<>();
+    private volatile Supplier<Optional<String>> problem = () -> Optional.of("it is starting");
+
+    /**
+     * Opens it. Until {@link #readyWhen} says otherwise, the process is not ready.
+     *
+     * @throws IllegalStateException if the port is taken
+     */
+    public HttpEndpoint(HttpSettings settings, PrometheusMeterRegistry registry) {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        try {
+            this.server = HttpServer.create(address, 0);
+        } catch (IOException taken) {
+            throw new IllegalStateException(
+                    "cannot listen on %s:%d for metrics and health (%s): another process has this port; set"
+                                    .formatted(settings.host(), settings.port(), taken.getMessage())
+                            + " http.port of this service, or CYCLELOG_HTTP_PORT, to another one",
+                    taken);
+        }
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread daemon = new Thread(task, "http");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        server.setExecutor(threads);
+        serve("/metrics", () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+        // It answers, so it lives: one that cannot go on ends by itself.
+        serve("/health/live", () -> health(Optional.empty()));
+        serve("/health/ready", () -> health(problem.get()));
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /**
+     * From now on the process is ready whenever there is no problem.
+     *
+     * @param whatIsWrong one line on why it does not work at the moment; empty if it does
+     */
+    public void readyWhen(Supplier<Optional<String>> whatIsWrong) {
+        this.problem = whatIsWrong;
+    }
+
+    /** Serves a page at exactly this path. */
+    public void serve(String path, Supplier<Page> page) {
+        pages.put(path, page);
+    }
+
+    private void answer(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        try (exchange) {
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (!head && !exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                send(exchange, new Page(405, Page.TEXT, "only GET and HEAD\n"), head);
+            } else if (!pages.containsKey(path)) {
+                String what = "there is nothing here, but at " + new TreeSet<>(pages.keySet()) + "\n";
+                send(exchange, new Page(404, Page.TEXT, what), head);
+            } else {
+                send(exchange, made(path, pages.get(path)), head);
+            }
+        } catch (IOException gone) {
+            LOG.atDebug().addKeyValue("path", path).setCause(gone).log("the client did not wait for the answer");
+        }
+    }
+
+    private static Page made(String path, Supplier<Page> page) {
+        try {
+            return page.get();
+        } catch (RuntimeException failure) {
+            LOG.atWarn().addKeyValue("path", path).setCause(failure).log("the request cannot be answered");
+            return new Page(500, Page.TEXT, "this failed; the log says why\n");
+        }
+    }
+
+    private static void send(HttpExchange exchange, Page page, boolean head) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", page.contentType());
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        byte[] body = page.body();
+        exchange.sendResponseHeaders(page.status(), head || body.length == 0 ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static Page health(Optional<String> problem) {
+        return problem.map(why -> new Page(503, Page.TEXT, why + "\n"))
+                .orElseGet(() -> new Page(200, Page.TEXT, "up\n"));
+    }
+
+    /** Where it listens, to be read by people. */
+    public String url() {
+        InetAddress address = server.getAddress().getAddress();
+        String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+        return "http://%s:%d".formatted(host, server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
