@@ -194,7 +194,11 @@ class OperationsIT {
     }
 
     private static Set<String> firing(PrometheusProcess prometheus) {
-        return prometheus.firingAlerts().stream().map(OperationsIT::named).collect(Collectors.toSet());
+        // How full the disks of this machine are is not what is tried here.
+        return prometheus.firingAlerts().stream()
+                .filter(alert -> !alert.name().contains("Disk"))
+                .map(OperationsIT::named)
+                .collect(Collectors.toSet());
     }
 
     private static String named(Alert alert) {
