@@ -181,6 +181,7 @@ class OperationsIT {
     void kafkaAway() throws Exception {
         services.get("sequencer").stop();
         try (SteadyGame last = new SteadyGame(servers.broker().bootstrapServers())) {
+            last.sell();
             last.finish();
         }
         await("something waits", () -> lag("sequencer") > 0);

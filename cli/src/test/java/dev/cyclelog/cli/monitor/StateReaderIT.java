@@ -22,7 +22,7 @@ class StateReaderIT {
 
     @BeforeEach
     void makeTables() {
-        database = new DatabasePool(new Settings.Database(TestPostgres.newDatabase(), "postgres", ""), "test", 1);
+        database = new DatabasePool(new Settings.Database(TestPostgres.newDatabase(), "postgres", ""), "test", 2);
         Migrations.migrate(database.dataSource());
     }
 
