@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SequencerCommand.class,
             ProjectorCommand.class,
             SnapshotterCommand.class,
+            MonitorCommand.class,
             LagCommand.class,
             VerifyCommand.class,
             DeadLettersCommand.class,

@@ -1,7 +1,9 @@
 package dev.cyclelog.cli;
 
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
 import dev.cyclelog.sequencer.Sequencer;
+import dev.cyclelog.sequencer.SequencerSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +26,12 @@ final class SequencerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run(
-                "sequencer",
-                settings,
-                new Console(spec),
-                closing -> new Sequencer(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
+        ServiceRun run = new ServiceRun(
+                "sequencer", settings, SequencerSettings.of(settings).http(), new Console(spec));
+        return run.untilStopped((closing, endpoint, registry) -> {
+            closing.open(() ->
+                    new LagMetrics(settings, Sequencer.stages(settings.topics().names()), registry));
+            return new Sequencer(settings, registry);
+        });
     }
 }

@@ -1,32 +1,46 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.runtime.HttpSettings;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.http.HttpEndpoint;
+import dev.cyclelog.runtime.metrics.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Runs one service until it is asked to stop or fails. */
-final class ServiceRun {
+/**
+ * Runs one service until it is asked to stop or fails.
+ *
+ * @param name what it is called
+ * @param settings how to reach Kafka
+ * @param http where it shows its metrics and its health
+ * @param console where it says what it does
+ */
+record ServiceRun(String name, Settings settings, HttpSettings http, Console console) {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private ServiceRun() {}
+    /** Prepares a service; what it needs beside, it opens with the given closing. */
+    interface Preparation {
 
-    /**
-     * Checks the topics, starts the service and waits for its end; throws what made it fail.
-     *
-     * @param service prepares the service; what it needs beside, it opens with the given closing
-     */
-    static int run(String name, Settings settings, Console console, Function<Closing, Service> service) {
+        Service prepare(Closing closing, HttpEndpoint endpoint, PrometheusMeterRegistry registry);
+    }
+
+    /** Checks the topics, starts the service and waits for its end; throws what made it fail. */
+    int untilStopped(Preparation preparation) {
         try (Closing closing = Closing.ofService()) {
-            checkTopics(name, settings, console);
-            Service running = closing.open(() -> service.apply(closing));
-            running.start();
-            console.say(name + " runs; Ctrl-C stops it.");
-            running.stopped().join();
+            PrometheusMeterRegistry registry = Metrics.registry(Version.number());
+            // Before all else: whoever watches this process sees that it waits, and for what.
+            HttpEndpoint endpoint = closing.open(() -> new HttpEndpoint(http, registry));
+            checkTopics();
+            Service service = closing.open(() -> preparation.prepare(closing, endpoint, registry));
+            service.start();
+            endpoint.readyWhen(service::unready);
+            console.say("%s runs, with metrics at %s/metrics; Ctrl-C stops it.".formatted(name, endpoint.url()));
+            service.stopped().join();
             return 0;
         }
     }
@@ -35,7 +49,7 @@ final class ServiceRun {
      * On other topics than the configured ones a service would number or read the wrong thing. While Kafka is away it
      * waits.
      */
-    private static void checkTopics(String name, Settings settings, Console console) {
+    private void checkTopics() {
         boolean waiting = false;
         while (true) {
             try (TopicAdmin admin = new TopicAdmin(settings)) {

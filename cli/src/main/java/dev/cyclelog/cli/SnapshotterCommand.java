@@ -2,7 +2,10 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
+import dev.cyclelog.runtime.metrics.DatabaseProbe;
 import dev.cyclelog.snapshotter.Snapshotter;
+import dev.cyclelog.snapshotter.SnapshotterSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +27,15 @@ final class SnapshotterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
+        ServiceRun run = new ServiceRun(
+                "snapshotter", settings, SnapshotterSettings.of(settings).http(), new Console(spec));
+        return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
-            return new Snapshotter(settings, database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 3));
+            closing.open(() -> new LagMetrics(
+                    settings, Snapshotter.stages(settings.topics().names()), registry));
+            closing.open(() -> new DatabaseProbe(database, registry));
+            return new Snapshotter(settings, database, registry);
         });
     }
 }
