@@ -39,7 +39,7 @@ public final class ContainerKafka implements KillableServer {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
             Awaitility.await("the broker in the container")
                     .atMost(Containers.PATIENCE)
-                    .ignoreException(ExecutionException.class)
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
                     .until(() -> !admin.describeCluster().nodes().get().isEmpty());
         }
     }

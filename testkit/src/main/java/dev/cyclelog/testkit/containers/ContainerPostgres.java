@@ -44,7 +44,7 @@ public final class ContainerPostgres implements KillablePostgres {
         container.start();
         Awaitility.await("PostgreSQL in the container")
                 .atMost(Containers.PATIENCE)
-                .ignoreException(SQLException.class)
+                .ignoreExceptionsInstanceOf(SQLException.class)
                 .until(() -> {
                     try (Connection connection = DriverManager.getConnection(url)) {
                         return connection.isValid(1);
