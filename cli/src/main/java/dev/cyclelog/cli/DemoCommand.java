@@ -5,8 +5,6 @@ import dev.cyclelog.cli.publish.PublishProgress;
 import dev.cyclelog.cli.publish.PublishRun;
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.stack.CatchUp;
-import dev.cyclelog.cli.stack.EmbeddedStack;
-import dev.cyclelog.cli.stack.Migrator;
 import dev.cyclelog.cli.stack.Pipeline;
 import dev.cyclelog.cli.verify.Verifier;
 import dev.cyclelog.cli.verify.VerifyReport;
@@ -64,12 +62,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Closing closing, Console console) throws IOException {
-        EmbeddedStack stack = closing.open(() -> data.start(console));
-        Settings settings = stack.settings();
-        Migrator.migrate(settings);
-        Pipeline pipeline = closing.open(
-                () -> new Pipeline(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
-        pipeline.start();
+        RunningStack running = RunningStack.start(closing.open(() -> data.start(console)), closing);
+        Settings settings = running.stack().settings();
+        Pipeline pipeline = running.pipeline();
         console.say("sequencer, projector and snapshotter run");
 
         long start = System.nanoTime();
@@ -91,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         console.print("rows:        %,d in audit_logs".formatted(report.rows()));
         console.print("snapshots:   %,d in cycle_snapshots".formatted(report.snapshots()));
         console.print("verify:      " + report.summary());
-        ConnectHelp.print(stack, console);
+        running.sayHowToConnect(console);
         if (!exit) {
             console.say("Ctrl-C stops it.");
             pipeline.stopped().join();

@@ -1,13 +1,14 @@
 package dev.cyclelog.cli;
 
 import dev.cyclelog.projector.Projector;
+import dev.cyclelog.projector.ProjectorSettings;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
+import dev.cyclelog.runtime.metrics.DatabaseProbe;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "projector",
@@ -19,16 +20,18 @@ final class ProjectorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("projector", settings, new Console(spec), closing -> {
+        ServiceRun run = new ServiceRun(
+                "projector", settings, ProjectorSettings.of(settings).http());
+        return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 2));
-            return new Projector(settings, database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 3));
+            closing.open(() ->
+                    new LagMetrics(settings, Projector.stages(settings.topics().names()), registry));
+            closing.open(() -> new DatabaseProbe(database, registry));
+            return new Projector(settings, database, registry);
         });
     }
 }

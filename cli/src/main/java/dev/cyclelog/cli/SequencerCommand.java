@@ -1,12 +1,12 @@
 package dev.cyclelog.cli;
 
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
 import dev.cyclelog.sequencer.Sequencer;
+import dev.cyclelog.sequencer.SequencerSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sequencer",
@@ -18,16 +18,15 @@ final class SequencerCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run(
-                "sequencer",
-                settings,
-                new Console(spec),
-                closing -> new Sequencer(settings, new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
+        ServiceRun run = new ServiceRun(
+                "sequencer", settings, SequencerSettings.of(settings).http());
+        return run.untilStopped((closing, endpoint, registry) -> {
+            closing.open(() ->
+                    new LagMetrics(settings, Sequencer.stages(settings.topics().names()), registry));
+            return new Sequencer(settings, registry);
+        });
     }
 }

@@ -1,32 +1,52 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.runtime.FailureText;
+import dev.cyclelog.runtime.HttpSettings;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.http.HttpEndpoint;
+import dev.cyclelog.runtime.metrics.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs one service until it is asked to stop or fails. */
-final class ServiceRun {
+/**
+ * Runs one service until it is asked to stop or fails.
+ *
+ * @param name what it is called
+ * @param settings how to reach Kafka
+ * @param http where it shows its metrics and its health
+ */
+record ServiceRun(String name, Settings settings, HttpSettings http) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private ServiceRun() {}
+    /** Prepares a service; what it needs beside, it opens with the given closing. */
+    interface Preparation {
 
-    /**
-     * Checks the topics, starts the service and waits for its end; throws what made it fail.
-     *
-     * @param service prepares the service; what it needs beside, it opens with the given closing
-     */
-    static int run(String name, Settings settings, Console console, Function<Closing, Service> service) {
+        Service prepare(Closing closing, HttpEndpoint endpoint, PrometheusMeterRegistry registry);
+    }
+
+    /** Checks the topics, starts the service and waits for its end; throws what made it fail. */
+    int untilStopped(Preparation preparation) {
         try (Closing closing = Closing.ofService()) {
-            checkTopics(name, settings, console);
-            Service running = closing.open(() -> service.apply(closing));
-            running.start();
-            console.say(name + " runs; Ctrl-C stops it.");
-            running.stopped().join();
+            PrometheusMeterRegistry registry = Metrics.registry(Version.number());
+            // Before all else: whoever watches this process sees that it waits, and for what.
+            HttpEndpoint endpoint = closing.open(() -> new HttpEndpoint(http, registry));
+            checkTopics();
+            Service service = closing.open(() -> preparation.prepare(closing, endpoint, registry));
+            service.start();
+            endpoint.readyWhen(service::unready);
+            LOG.atInfo()
+                    .addKeyValue("service", name)
+                    .addKeyValue("url", endpoint.url())
+                    .log("runs; Ctrl-C or SIGTERM stops it");
+            service.stopped().join();
             return 0;
         }
     }
@@ -35,7 +55,7 @@ final class ServiceRun {
      * On other topics than the configured ones a service would number or read the wrong thing. While Kafka is away it
      * waits.
      */
-    private static void checkTopics(String name, Settings settings, Console console) {
+    private void checkTopics() {
         boolean waiting = false;
         while (true) {
             try (TopicAdmin admin = new TopicAdmin(settings)) {
@@ -47,7 +67,10 @@ final class ServiceRun {
                 }
                 if (!waiting) {
                     waiting = true;
-                    console.say("%s waits for Kafka: %s".formatted(name, failed.getMessage()));
+                    LOG.atWarn()
+                            .addKeyValue("service", name)
+                            .addKeyValue("reason", FailureText.of(failed))
+                            .log("waits for Kafka");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -2,12 +2,13 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
+import dev.cyclelog.runtime.metrics.DatabaseProbe;
 import dev.cyclelog.snapshotter.Snapshotter;
+import dev.cyclelog.snapshotter.SnapshotterSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "snapshotter",
@@ -18,16 +19,18 @@ final class SnapshotterCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
-        return ServiceRun.run("snapshotter", settings, new Console(spec), closing -> {
+        ServiceRun run = new ServiceRun(
+                "snapshotter", settings, SnapshotterSettings.of(settings).http());
+        return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
-            return new Snapshotter(settings, database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 3));
+            closing.open(() -> new LagMetrics(
+                    settings, Snapshotter.stages(settings.topics().names()), registry));
+            closing.open(() -> new DatabaseProbe(database, registry));
+            return new Snapshotter(settings, database, registry);
         });
     }
 }

@@ -1,8 +1,5 @@
 package dev.cyclelog.cli;
 
-import dev.cyclelog.cli.stack.EmbeddedStack;
-import dev.cyclelog.cli.stack.Migrator;
-import dev.cyclelog.cli.stack.Pipeline;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,14 +26,10 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private int run(Closing closing, Console console) {
-        EmbeddedStack stack = closing.open(() -> data.start(console));
-        Migrator.migrate(stack.settings());
-        Pipeline pipeline = closing.open(
-                () -> new Pipeline(stack.settings(), new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
-        pipeline.start();
-        ConnectHelp.print(stack, console);
+        RunningStack running = RunningStack.start(closing.open(() -> data.start(console)), closing);
+        running.sayHowToConnect(console);
         console.say("Ctrl-C stops it.");
-        pipeline.stopped().join();
+        running.pipeline().stopped().join();
         return 0;
     }
 }

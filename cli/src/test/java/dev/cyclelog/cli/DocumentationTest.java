@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
+    private static final Pattern SECTION_LINK = Pattern.compile("\\]\\(([^)#:]*)#([^)]+)\\)");
 
     @Test
     void theLayoutNamesTheModules() throws Exception {
@@ -103,6 +105,37 @@ class DocumentationTest {
         }
     }
 
+    @Test
+    void linksLeadToSections() throws Exception {
+        try (Stream<Path> documents = Files.find(
+                ROOT.resolve("docs"), 3, (path, attributes) -> path.toString().endsWith(".md"))) {
+            Stream.concat(documents, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
+                    .forEach(document -> assertThat(SECTION_LINK
+                                    .matcher(read(document))
+                                    .results()
+                                    .filter(link -> !sections(
+                                                    link.group(1).isEmpty()
+                                                            ? document
+                                                            : document.resolveSibling(link.group(1)))
+                                            .contains(link.group(2)))
+                                    .map(MatchResult::group))
+                            .as(document.toString())
+                            .isEmpty());
+        }
+    }
+
+    /** What the headings of a document can be linked by; none if it is not there. */
+    private static List<String> sections(Path document) {
+        if (!Files.exists(document)) {
+            return List.of();
+        }
+        return matches(document, "(?m)^#+ (.+)$").stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
     private static List<String> links(Path document) {
         return matches(document, "\\]\\(([^)#:]+)[^)]*\\)");
     }
@@ -117,12 +150,16 @@ class DocumentationTest {
     }
 
     private static List<String> matches(Path document, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(read(document))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    private static String read(Path document) {
         try {
-            return Pattern.compile(pattern)
-                    .matcher(Files.readString(document))
-                    .results()
-                    .map((MatchResult match) -> match.group(1))
-                    .toList();
+            return Files.readString(document);
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
         }

@@ -69,7 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     throw new IllegalStateException(
                             "the embedded Kafka broker on " + folder + " did not start", failed);
                 }
-                LOG.info("port {} was taken in the meantime, trying another", port);
+                LOG.atInfo().addKeyValue("port", port).log("the port was taken in the meantime, trying another");
                 port = FreePorts.any();
             }
         }
@@ -84,7 +84,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
         } else if (FormerBroker.wasKilled(logs)) {
-            LOG.info("the broker on {} was killed; its partitions are being freed", folder);
+            LOG.atInfo()
+                    .addKeyValue("folder", folder)
+                    .log("the former broker was killed; its partitions are being freed");
             FormerBroker.fence(settings, controllerPort);
         }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);

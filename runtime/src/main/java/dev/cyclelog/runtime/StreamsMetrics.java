@@ -36,6 +36,7 @@ final class StreamsMetrics {
                         () -> existing(stateDir).toFile().getUsableSpace())
                 .description("Free space of the disk that holds streams.state-dir")
                 .baseUnit("bytes")
+                .tags(tags)
                 .register(registry);
         Counter rebalances = Counter.builder(Metrics.PREFIX + "streams.rebalances")
                 .description("How often the group has shared its partitions anew")

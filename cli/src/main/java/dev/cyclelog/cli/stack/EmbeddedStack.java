@@ -2,6 +2,8 @@ package dev.cyclelog.cli.stack;
 
 import dev.cyclelog.embedded.EmbeddedKafka;
 import dev.cyclelog.embedded.EmbeddedPostgresServer;
+import dev.cyclelog.embedded.FreePorts;
+import dev.cyclelog.runtime.HttpSettings;
 import dev.cyclelog.runtime.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ public final class EmbeddedStack implements AutoCloseable {
     private final FolderLock lock;
     private final EmbeddedKafka kafka;
     private final EmbeddedPostgresServer postgres;
+    private final int pagePort;
 
     private EmbeddedStack(Path folder, boolean temporary, Consumer<String> progress) {
         this.folder = folder;
@@ -42,7 +45,8 @@ public final class EmbeddedStack implements AutoCloseable {
             throw failure;
         }
         progress.accept("PostgreSQL is up on 127.0.0.1:%d (%s)".formatted(postgres.port(), since(start)));
-        ports.remember(Integer.parseInt(kafka.bootstrapServers().split(":")[1]), postgres.port());
+        this.pagePort = FreePorts.preferring(ports.page());
+        ports.remember(Integer.parseInt(kafka.bootstrapServers().split(":")[1]), postgres.port(), pagePort);
     }
 
     /** A stack whose data is gone when it is closed. */
@@ -94,6 +98,11 @@ public final class EmbeddedStack implements AutoCloseable {
     /** Where psql connects. */
     public String postgresUrl() {
         return postgres.url();
+    }
+
+    /** Where the status page is to be. */
+    public HttpSettings page() {
+        return new HttpSettings("127.0.0.1", pagePort);
     }
 
     @Override

@@ -40,9 +40,15 @@ final class RememberedPorts {
         return Integer.parseInt(properties.getProperty("postgres", "0"));
     }
 
-    void remember(int kafka, int postgres) {
+    /** The status page's port, or 0 for any. */
+    int page() {
+        return Integer.parseInt(properties.getProperty("page", "0"));
+    }
+
+    void remember(int kafka, int postgres, int page) {
         properties.setProperty("kafka", Integer.toString(kafka));
         properties.setProperty("postgres", Integer.toString(postgres));
+        properties.setProperty("page", Integer.toString(page));
         try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
         } catch (IOException failed) {

@@ -7,7 +7,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -26,6 +29,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final Map<String, Supplier<Page>> pages = new ConcurrentHashMap<>();
     private volatile Supplier<Optional<String>> problem = () -> Optional.of("it is starting");
 
     /**
@@ -54,6 +58,7 @@ public final class HttpEndpoint implements AutoCloseable {
         // It answers, so it lives: one that cannot go on ends by itself.
         serve("/health/live", () -> health(Optional.empty()));
         serve("/health/ready", () -> health(problem.get()));
+        server.createContext("/", this::answer);
         server.start();
     }
 
@@ -66,26 +71,26 @@ public final class HttpEndpoint implements AutoCloseable {
         this.problem = whatIsWrong;
     }
 
-    /** Serves a further page at exactly this path. */
+    /** Serves a page at exactly this path. */
     public void serve(String path, Supplier<Page> page) {
-        server.createContext(path, exchange -> {
-            try (exchange) {
-                answer(exchange, path, page);
-            } catch (IOException gone) {
-                LOG.debug("the client did not wait for {}", path, gone);
-            }
-        });
+        pages.put(path, page);
     }
 
-    private static void answer(HttpExchange exchange, String path, Supplier<Page> page) throws IOException {
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        if (!head && !exchange.getRequestMethod().equals("GET")) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            send(exchange, new Page(405, Page.TEXT, "only GET and HEAD\n"), head);
-        } else if (!exchange.getRequestURI().getPath().equals(path)) {
-            send(exchange, new Page(404, Page.TEXT, "there is nothing here; try /metrics\n"), head);
-        } else {
-            send(exchange, made(path, page), head);
+    private void answer(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        try (exchange) {
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (!head && !exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                send(exchange, new Page(405, Page.TEXT, "only GET and HEAD\n"), head);
+            } else if (!pages.containsKey(path)) {
+                String what = "there is nothing here, but at " + new TreeSet<>(pages.keySet()) + "\n";
+                send(exchange, new Page(404, Page.TEXT, what), head);
+            } else {
+                send(exchange, made(path, pages.get(path)), head);
+            }
+        } catch (IOException gone) {
+            LOG.atDebug().addKeyValue("path", path).setCause(gone).log("a client did not wait for its answer");
         }
     }
 
@@ -93,7 +98,7 @@ public final class HttpEndpoint implements AutoCloseable {
         try {
             return page.get();
         } catch (RuntimeException failure) {
-            LOG.warn("{} cannot be answered", path, failure);
+            LOG.atWarn().addKeyValue("path", path).setCause(failure).log("a request cannot be answered");
             return new Page(500, Page.TEXT, "this failed; the log says why\n");
         }
     }

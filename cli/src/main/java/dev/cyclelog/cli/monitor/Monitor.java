@@ -1,0 +1,89 @@
+package dev.cyclelog.cli.monitor;
+
+import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.Service;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.lag.LagMetrics;
+import dev.cyclelog.runtime.lag.Stage;
+import dev.cyclelog.runtime.metrics.DatabaseProbe;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Watches the whole pipeline from outside, whichever of its services run: the lag of all stages, the health of Kafka
+ * and PostgreSQL, cycles, snapshots and dead letters. Changes nothing, and needs no other service.
+ */
+public final class Monitor implements Service {
+
+    /** So long both may be silent; an election or a restart takes less. */
+    private static final Duration BLIND = Duration.ofSeconds(30);
+
+    private final LagMetrics lag;
+    private final KafkaWatch kafka;
+    private final DatabaseProbe probe;
+    private final DatabaseWatch database;
+    private final Throughput throughput;
+    private final Status status;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /**
+     * Begins to watch.
+     *
+     * @param settings how to reach Kafka
+     * @param pool how to reach PostgreSQL, two connections; the caller closes it after this
+     * @param databaseCapacity how many bytes the database may take, if that is known
+     * @param registry where it exposes what it sees
+     */
+    public Monitor(Settings settings, DatabasePool pool, OptionalLong databaseCapacity, MeterRegistry registry) {
+        List<Stage> stages = Stages.of(settings.topics().names());
+        this.lag = new LagMetrics(settings, stages, registry);
+        this.kafka = new KafkaWatch(settings, stages, registry);
+        this.probe = new DatabaseProbe(pool, registry);
+        this.database = new DatabaseWatch(pool, databaseCapacity, registry);
+        this.throughput =
+                new Throughput(stages.get(0), settings.topics().names().gameEvents(), lag, database);
+        this.status = new Status(stages, lag, kafka, probe, database, throughput);
+    }
+
+    /** It watches already. */
+    @Override
+    public void start() {}
+
+    /** What it sees, for the status page. */
+    public ObjectNode status() {
+        return status.now();
+    }
+
+    @Override
+    public Optional<String> unready() {
+        if (lag.refreshAge().compareTo(BLIND) > 0) {
+            return Optional.of("Kafka could not be read for %d s"
+                    .formatted(lag.refreshAge().toSeconds()));
+        }
+        if (database.refreshAge().compareTo(BLIND) > 0) {
+            return Optional.of("PostgreSQL could not be read for %d s"
+                    .formatted(database.refreshAge().toSeconds()));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped() {
+        return stopped;
+    }
+
+    @Override
+    public void close() {
+        throughput.close();
+        database.close();
+        probe.close();
+        kafka.close();
+        lag.close();
+        stopped.complete(null);
+    }
+}
