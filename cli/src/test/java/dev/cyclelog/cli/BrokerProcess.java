@@ -27,6 +27,23 @@ final class BrokerProcess implements AutoCloseable {
         server.start();
     }
 
+    /** Starts it on a disk that is as good as full when one of its files has this size. */
+    void startOnSmallDisk(long largestFile) throws Exception {
+        server = ServerJvm.withSmallDisk(
+                largestFile,
+                BrokerProcess.class,
+                "512m",
+                folder.resolveSibling("broker.out"),
+                bootstrapServers(),
+                folder.toString(),
+                Integer.toString(port));
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        server.awaitEnd();
+    }
+
     /** Stops it in an orderly way. */
     void stop() throws Exception {
         server.stop();
