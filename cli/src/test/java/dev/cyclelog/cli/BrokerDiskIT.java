@@ -1,19 +1,19 @@
 package dev.cyclelog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.cyclelog.testkit.containers.Containers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A broker's disk is full")
+@Tag("embedded")
 class BrokerDiskIT {
 
     /** Room for the index files, which have ten from the beginning. */
@@ -27,7 +27,6 @@ class BrokerDiskIT {
     @Test
     @DisplayName("it stops; with room and a new start everything goes on by itself, and nothing is lost or doubled")
     void goesOn() throws Exception {
-        assumeFalse(Containers.wanted(), "the disk of a container is not limited");
         try (ProjectorStack stack = new ProjectorStack(folder)) {
             stack.broker().kill();
             stack.broker().runOnSmallDisk(SMALL, () -> {
