@@ -239,8 +239,8 @@ class AclIT {
                     .atMost(SOON)
                     .failFast(() -> services.stream()
                             .anyMatch(service -> service.stopped().isDone()))
-                    .until(() -> rows() == events.size()
-                            && run("operator", "verify").status() == 0);
+                    .until(() ->
+                            rows() == events.size() && run("operator", "verify").status() == 0);
             Awaitility.await("the dead letter")
                     .atMost(SOON)
                     .until(() -> !run("operator", "dead-letters", "list", "--json")

@@ -27,21 +27,17 @@ final class BrokerProcess implements AutoCloseable {
         server.start();
     }
 
-    /** Starts it on a disk that is as good as full when one of its files has this size. */
-    void startOnSmallDisk(long largestFile) throws Exception {
-        server = ServerJvm.withSmallDisk(
-                largestFile,
-                BrokerProcess.class,
-                "512m",
-                folder.resolveSibling("broker.out"),
-                bootstrapServers(),
-                folder.toString(),
-                Integer.toString(port));
-    }
-
-    /** Waits until it has ended by itself. */
-    void awaitEnd() {
-        server.awaitEnd();
+    /**
+     * Starts it on a disk that is as good as full when one of its files has this size, and waits until it has ended by
+     * itself.
+     *
+     * @param meanwhile what fills the disk
+     */
+    void runOnSmallDisk(long largestFile, Runnable meanwhile) throws Exception {
+        BrokerJvm broker = (BrokerJvm) server;
+        broker.startOnSmallDisk(largestFile);
+        meanwhile.run();
+        broker.awaitEnd();
     }
 
     /** Stops it in an orderly way. */
