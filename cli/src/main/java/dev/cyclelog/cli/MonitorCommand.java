@@ -27,7 +27,7 @@ final class MonitorCommand implements Callable<Integer> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-monitor", 2));
             Monitor monitor = new Monitor(settings, database, own.databaseCapacity(), registry);
-            StatusPage.serve(endpoint, monitor);
+            StatusPage.serve(endpoint, monitor::status, monitor::history);
             return monitor;
         });
     }

@@ -30,7 +30,7 @@ record RunningStack(EmbeddedStack stack, Pipeline pipeline, String pageUrl) {
         pipeline.start();
         Monitor monitor =
                 closing.open(() -> new Monitor(settings, pipeline.database(), OptionalLong.empty(), registry));
-        StatusPage.serve(endpoint, monitor);
+        StatusPage.serve(endpoint, monitor::status, monitor::history);
         endpoint.readyWhen(() -> pipeline.unready().or(monitor::unready));
         return new RunningStack(stack, pipeline, endpoint.url() + "/");
     }

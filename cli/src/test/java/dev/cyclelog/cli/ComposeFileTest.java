@@ -34,9 +34,10 @@ class ComposeFileTest {
     }
 
     @Test
-    @DisplayName("sets only what a reference.conf or the image's start script names")
+    @DisplayName("sets only what a reference.conf, docs/logs.md or the image's start script names")
     void settingsExist() throws IOException {
         Set<String> named = new TreeSet<>(matches("ops/container/cyclelog", "CYCLELOG_\\w+"));
+        named.addAll(matches("docs/logs.md", "CYCLELOG_\\w+"));
         for (var url : Collections.list(ClassLoader.getSystemResources("reference.conf"))) {
             String text = new String(url.openStream().readAllBytes(), StandardCharsets.UTF_8);
             named.addAll(matches(text, Pattern.compile("CYCLELOG_\\w+")));

@@ -36,7 +36,15 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     RunningPipeline(Path stateDir, Optional<Path> schemaFolder, Section services) {
-        settings = new Settings(
+        settings = settings(jdbcUrl, stateDir, schemaFolder, services);
+        Migrator.migrate(settings);
+        pipeline = new Pipeline(settings, new SimpleMeterRegistry());
+        pipeline.start();
+    }
+
+    /** Topics of their own on the broker of the tests, this database, and small batches. */
+    static Settings settings(String jdbcUrl, Path stateDir, Optional<Path> schemaFolder, Section services) {
+        return new Settings(
                 new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
                 new Settings.Database(jdbcUrl, "postgres", ""),
                 new Settings.TopicSettings(
@@ -44,9 +52,6 @@ final class RunningPipeline implements AutoCloseable {
                 schemaFolder,
                 new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
                 services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
-        Migrator.migrate(settings);
-        pipeline = new Pipeline(settings, new SimpleMeterRegistry());
-        pipeline.start();
     }
 
     String jdbcUrl() {

@@ -29,6 +29,7 @@ public final class Monitor implements Service {
     private final DatabaseWatch database;
     private final Throughput throughput;
     private final Status status;
+    private final History history;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /**
@@ -48,6 +49,7 @@ public final class Monitor implements Service {
         this.throughput =
                 new Throughput(stages.get(0), settings.topics().names().gameEvents(), lag, database);
         this.status = new Status(stages, lag, kafka, probe, database, throughput);
+        this.history = new History(status::now);
     }
 
     /** It watches already. */
@@ -57,6 +59,11 @@ public final class Monitor implements Service {
     /** What it sees, for the status page. */
     public ObjectNode status() {
         return status.now();
+    }
+
+    /** What it has seen over the last minutes, for the charts of the status page. */
+    public ObjectNode history() {
+        return history.json();
     }
 
     @Override
@@ -79,6 +86,7 @@ public final class Monitor implements Service {
 
     @Override
     public void close() {
+        history.close();
         throughput.close();
         database.close();
         probe.close();
