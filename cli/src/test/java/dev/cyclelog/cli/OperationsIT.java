@@ -2,7 +2,6 @@ package dev.cyclelog.cli;
 
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cyclelog.cli.PrometheusProcess.Alert;
 import dev.cyclelog.testkit.GapFree;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The services in processes of their own, under load, watched by the monitor; and by a Prometheus, if there is one. */
@@ -92,50 +93,58 @@ class OperationsIT {
     @DisplayName(
             "the lag in seconds of a stopped stage grows by one a second, and of no other; its alerts fire, and all"
                     + " is well after its restart")
-    void eachInTurn(@TempDir Path folder) throws Exception {
+    void eachInTurn(@TempDir Path folder, TestReporter reporter) throws Exception {
+        if (!PrometheusProcess.isInstalled()) {
+            reporter.publishEntry("the alerts are not tried: Prometheus is not installed (apt-get install prometheus)");
+            for (Map.Entry<String, String> stage : STAGES.entrySet()) {
+                stopAndRestart(stage.getKey(), stage.getValue(), Set::of);
+            }
+            return;
+        }
         try (PrometheusProcess prometheus = prometheus(folder)) {
             for (Map.Entry<String, String> stage : STAGES.entrySet()) {
-                stopAndRestart(stage.getKey(), stage.getValue(), prometheus);
+                stopAndRestart(stage.getKey(), stage.getValue(), () -> firing(prometheus));
             }
         }
     }
 
     private PrometheusProcess prometheus(Path folder) throws Exception {
-        assumeTrue(PrometheusProcess.isInstalled(), "Prometheus is not installed: apt-get install prometheus");
         Map<String, List<String>> targets = ports.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, port -> List.of("127.0.0.1:" + port.getValue())));
         AlertRules rules = AlertRules.ofOps().fasterBy(60).threshold("CyclelogLagRising", 5);
         return new PrometheusProcess(folder, targets, rules);
     }
 
-    private void stopAndRestart(String service, String group, PrometheusProcess prometheus) throws Exception {
-        await(
-                "no alert before " + service + " is stopped",
-                () -> firing(prometheus).isEmpty());
+    /** Without Prometheus no alert ever fires: then the lag alone is looked at. */
+    private void stopAndRestart(String service, String group, Supplier<Set<String>> alerts) throws Exception {
+        await("no alert before " + service + " is stopped", () -> alerts.get().isEmpty());
         services.get(service).stop();
         await(group + " is behind", () -> lag(group) > 2);
         double before = lag(group);
         long began = System.nanoTime();
-        await("the alerts of " + service, () -> {
+        await(group + " falls further behind, and no other", () -> {
             othersAreWell(group);
-            return firing(prometheus).contains("CyclelogLagRising " + group) && lag(group) > before + 6;
+            return lag(group) > before + 6;
         });
         double seconds = (System.nanoTime() - began) / 1e9;
         assertThat((lag(group) - before) / seconds).as("growth of %s", group).isBetween(0.8, 1.2);
-        await(
-                "its other alerts",
-                () -> firing(prometheus)
-                        .containsAll(Set.of("CyclelogStageStopped " + group, "CyclelogServiceDown " + service)));
-        assertThat(firing(prometheus))
+        if (PrometheusProcess.isInstalled()) {
+            await(
+                    "the alerts of " + service,
+                    () -> alerts.get()
+                            .containsAll(Set.of(
+                                    "CyclelogLagRising " + group,
+                                    "CyclelogStageStopped " + group,
+                                    "CyclelogServiceDown " + service)));
+        }
+        assertThat(alerts.get())
                 .allSatisfy(alert -> assertThat(alert.split(" ")[1])
                         .as("the stage of the alert %s", alert)
                         .isIn(groupsOf(service)));
 
         services.get(service).start();
         await(service + " has caught up", () -> isReady(service) && haveCaughtUp());
-        await(
-                "no alert after " + service + " was started",
-                () -> firing(prometheus).isEmpty());
+        await("no alert after " + service + " was started", () -> alerts.get().isEmpty());
     }
 
     private static List<String> groupsOf(String service) {
