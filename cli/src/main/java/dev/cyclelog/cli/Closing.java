@@ -83,7 +83,10 @@ final class Closing implements AutoCloseable {
             try {
                 resource.close();
             } catch (Exception failure) {
-                LOG.warn("{} did not stop cleanly", resource.getClass().getSimpleName(), failure);
+                LOG.atWarn()
+                        .addKeyValue("resource", resource.getClass().getSimpleName())
+                        .setCause(failure)
+                        .log("did not stop cleanly");
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.cli.logging.LogSettings;
+import dev.cyclelog.runtime.FailureText;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             TraceCommand.class,
             RebuildCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
         })
 public final class CyclelogCommand implements Runnable {
 
@@ -42,6 +46,10 @@ public final class CyclelogCommand implements Runnable {
 
     /** Runs the command and ends the process with its exit status. */
     public static void main(String[] args) {
+        LogSettings.apply(System.getenv()).ifPresent(wrong -> {
+            System.err.println("cyclelog: " + wrong);
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        });
         System.exit(commandLine().execute(args));
     }
 
@@ -50,7 +58,7 @@ public final class CyclelogCommand implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     if (!(failure instanceof StoppedException)) {
-                        commandLine.getErr().println("cyclelog: " + reason(failure));
+                        LogSettings.report(reason(failure), commandLine.getErr());
                     }
                     return CommandLine.ExitCode.SOFTWARE;
                 });
@@ -60,10 +68,13 @@ public final class CyclelogCommand implements Runnable {
         if (failure instanceof CompletionException && failure.getCause() != null) {
             return reason(failure.getCause());
         }
-        StringBuilder reason = new StringBuilder(describe(failure));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (!reason.toString().contains(describe(cause))) {
-                reason.append(System.lineSeparator()).append("  because: ").append(describe(cause));
+        StringBuilder reason = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = describe(cause);
+            if (reason.isEmpty()) {
+                reason.append(text);
+            } else if (!reason.toString().contains(text)) {
+                reason.append(System.lineSeparator()).append("  because: ").append(text);
             }
         }
         return reason.toString();
@@ -71,10 +82,9 @@ public final class CyclelogCommand implements Runnable {
 
     private static String describe(Throwable failure) {
         // The message of these is just the file: what is the matter with it, the class says.
-        if (failure instanceof FileSystemException || failure.getMessage() == null) {
-            return failure.getClass().getSimpleName()
-                    + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+        if (failure instanceof FileSystemException) {
+            return failure.getClass().getSimpleName() + ": " + failure.getMessage();
         }
-        return failure.getMessage();
+        return FailureText.message(failure).orElse(failure.getClass().getSimpleName());
     }
 }

@@ -8,8 +8,6 @@ import dev.cyclelog.runtime.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "monitor",
@@ -20,14 +18,11 @@ final class MonitorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
         MonitorSettings own = MonitorSettings.of(settings);
-        ServiceRun run = new ServiceRun("monitor", settings, own.http(), new Console(spec));
+        ServiceRun run = new ServiceRun("monitor", settings, own.http());
         return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-monitor", 2));

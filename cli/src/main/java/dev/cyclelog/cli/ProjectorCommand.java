@@ -9,8 +9,6 @@ import dev.cyclelog.runtime.metrics.DatabaseProbe;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "projector",
@@ -22,14 +20,11 @@ final class ProjectorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
         ServiceRun run = new ServiceRun(
-                "projector", settings, ProjectorSettings.of(settings).http(), new Console(spec));
+                "projector", settings, ProjectorSettings.of(settings).http());
         return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 3));

@@ -7,8 +7,6 @@ import dev.cyclelog.sequencer.SequencerSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sequencer",
@@ -20,14 +18,11 @@ final class SequencerCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
         ServiceRun run = new ServiceRun(
-                "sequencer", settings, SequencerSettings.of(settings).http(), new Console(spec));
+                "sequencer", settings, SequencerSettings.of(settings).http());
         return run.untilStopped((closing, endpoint, registry) -> {
             closing.open(() ->
                     new LagMetrics(settings, Sequencer.stages(settings.topics().names()), registry));

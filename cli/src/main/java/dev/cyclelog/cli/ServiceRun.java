@@ -1,5 +1,6 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.runtime.FailureText;
 import dev.cyclelog.runtime.HttpSettings;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
@@ -10,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one service until it is asked to stop or fails.
@@ -17,10 +20,10 @@ import org.apache.kafka.common.errors.RetriableException;
  * @param name what it is called
  * @param settings how to reach Kafka
  * @param http where it shows its metrics and its health
- * @param console where it says what it does
  */
-record ServiceRun(String name, Settings settings, HttpSettings http, Console console) {
+record ServiceRun(String name, Settings settings, HttpSettings http) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Prepares a service; what it needs beside, it opens with the given closing. */
@@ -39,7 +42,10 @@ record ServiceRun(String name, Settings settings, HttpSettings http, Console con
             Service service = closing.open(() -> preparation.prepare(closing, endpoint, registry));
             service.start();
             endpoint.readyWhen(service::unready);
-            console.say("%s runs, with metrics at %s/metrics; Ctrl-C stops it.".formatted(name, endpoint.url()));
+            LOG.atInfo()
+                    .addKeyValue("service", name)
+                    .addKeyValue("url", endpoint.url())
+                    .log("runs; Ctrl-C or SIGTERM stops it");
             service.stopped().join();
             return 0;
         }
@@ -61,7 +67,10 @@ record ServiceRun(String name, Settings settings, HttpSettings http, Console con
                 }
                 if (!waiting) {
                     waiting = true;
-                    console.say("%s waits for Kafka: %s".formatted(name, failed.getMessage()));
+                    LOG.atWarn()
+                            .addKeyValue("service", name)
+                            .addKeyValue("reason", FailureText.of(failed))
+                            .log("waits for Kafka");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -9,8 +9,6 @@ import dev.cyclelog.snapshotter.SnapshotterSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "snapshotter",
@@ -21,14 +19,11 @@ final class SnapshotterCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Settings settings = config.settings();
         ServiceRun run = new ServiceRun(
-                "snapshotter", settings, SnapshotterSettings.of(settings).http(), new Console(spec));
+                "snapshotter", settings, SnapshotterSettings.of(settings).http());
         return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
                     closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 3));

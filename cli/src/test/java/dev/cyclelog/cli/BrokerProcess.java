@@ -1,24 +1,20 @@
 package dev.cyclelog.cli;
 
-import dev.cyclelog.embedded.EmbeddedKafka;
 import dev.cyclelog.embedded.FreePorts;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.cyclelog.testkit.containers.ContainerKafka;
+import dev.cyclelog.testkit.containers.Containers;
+import dev.cyclelog.testkit.containers.KillableServer;
 import java.nio.file.Path;
 
-/**
- * A broker in a process of its own, so that it can be killed, and started again on the same folder and port. It ends
- * with the process that started it.
- */
+/** A broker outside of this JVM, so that it can be killed, and started again with its data and on its port. */
 final class BrokerProcess implements AutoCloseable {
 
-    private final Path folder;
     private final int port = FreePorts.any();
-    private ServerJvm server;
+    private final KillableServer server;
 
     /** Starts it; returns when clients can connect. */
     BrokerProcess(Path folder) throws Exception {
-        this.folder = folder;
+        server = Containers.wanted() ? new ContainerKafka(port) : new BrokerJvm(folder, port);
         start();
     }
 
@@ -28,35 +24,34 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Starts it again after it was stopped or killed. */
     void start() throws Exception {
-        server = new ServerJvm(
-                BrokerProcess.class,
-                "512m",
-                folder.resolveSibling("broker.out"),
-                bootstrapServers(),
-                folder.toString(),
-                Integer.toString(port));
+        server.start();
+    }
+
+    /**
+     * Starts it on a disk that is as good as full when one of its files has this size, and waits until it has ended by
+     * itself.
+     *
+     * @param meanwhile what fills the disk
+     */
+    void runOnSmallDisk(long largestFile, Runnable meanwhile) throws Exception {
+        BrokerJvm broker = (BrokerJvm) server;
+        broker.startOnSmallDisk(largestFile);
+        meanwhile.run();
+        broker.awaitEnd();
     }
 
     /** Stops it in an orderly way. */
-    void stop() {
+    void stop() throws Exception {
         server.stop();
     }
 
     /** Kills it without a chance to clean up. */
-    void kill() {
+    void kill() throws Exception {
         server.kill();
-    }
-
-    /** The broker's own process: folder and port; runs until its standard input ends. */
-    public static void main(String[] arguments) throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
-            System.out.println(kafka.bootstrapServers());
-            System.in.transferTo(OutputStream.nullOutputStream());
-        }
     }
 
     @Override
     public void close() {
-        kill();
+        server.close();
     }
 }

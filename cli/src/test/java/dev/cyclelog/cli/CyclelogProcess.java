@@ -37,7 +37,9 @@ final class CyclelogProcess implements AutoCloseable {
     /** Starts the command with these environment variables, over those of the tests. */
     static CyclelogProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile(folder, "cyclelog", ".out");
-        List<String> command = TestJvm.command(CyclelogProcess.class, List.of(arguments));
+        List<String> command =
+                // The log of the command, not that of the tests.
+                TestJvm.command(CyclelogProcess.class, List.of(arguments), "-Dlogback.configurationFile=logback.xml");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         // Several run at once on this machine.

@@ -57,7 +57,7 @@ class DatabaseOutageIT {
         staysInItsGroup(projector, stack.postgres()::stopImmediately, stack.postgres()::start);
         staysInItsGroup(projector, stack.postgres()::freeze, stack.postgres()::thaw);
         stack.finish();
-        assertThat(projector.output()).contains("projector waits and tries again", "projector goes on after");
+        assertThat(projector.output()).contains("waits and tries again group=projector", "goes on group=projector");
     }
 
     private interface Step {
@@ -110,7 +110,7 @@ class DatabaseOutageIT {
     void whenTheProjectorStarts() throws Exception {
         stack.postgres().stop();
         ServiceProcess projector = stack.startProjector("a");
-        projector.awaitOutput("projector waits and tries again");
+        projector.awaitOutput("waits and tries again group=projector");
         stack.startLog(1, RECORDS_PER_SECOND);
         stack.work(Duration.ofSeconds(1));
         stack.broker().kill();
@@ -133,10 +133,10 @@ class DatabaseOutageIT {
         stack.postgres().thaw();
         stack.postgres().crash();
         projector.start();
-        projector.awaitOutput("projector waits and tries again");
+        projector.awaitOutput("waits and tries again group=projector");
         projector.stop();
         projector.start();
-        projector.awaitOutput("projector waits and tries again");
+        projector.awaitOutput("waits and tries again group=projector");
         stack.broker().kill();
         // The next attempt begins within this time; it asks Kafka, in vain, which topic it is.
         stack.work(Duration.ofSeconds(5));

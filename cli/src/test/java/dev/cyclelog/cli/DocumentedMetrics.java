@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,13 +34,37 @@ final class DocumentedMetrics {
     private static final Set<String> PROMETHEUS =
             Set.of("job", "instance", "le", "alertname", "alertstate", "severity", "stage");
 
+    private static final Pattern SECTION = Pattern.compile("(?m)^## (?:.*: )?(.*)$");
+
     private final Map<String, Set<String>> labels = new HashMap<>();
+    private final String list;
 
     /** Reads the list. */
     DocumentedMetrics() throws IOException {
-        ROW.matcher(Files.readString(Path.of("..", "docs", "metrics.md")))
-                .results()
-                .forEach(this::read);
+        list = Files.readString(Path.of("..", "docs", "metrics.md"));
+        ROW.matcher(list).results().forEach(this::read);
+    }
+
+    /** The metrics that this process is said to show, with their types. */
+    Map<String, String> of(String process) {
+        Map<String, String> types = new TreeMap<>();
+        List<MatchResult> sections = SECTION.matcher(list).results().toList();
+        for (int i = 0; i < sections.size(); i++) {
+            List<String> processes =
+                    List.of(sections.get(i).group(1).toLowerCase(Locale.ROOT).split(", "));
+            if (processes.contains("every process") || processes.contains(process)) {
+                int end = i + 1 < sections.size() ? sections.get(i + 1).start() : list.length();
+                ROW.matcher(list)
+                        .region(sections.get(i).end(), end)
+                        .results()
+                        .forEach(row -> types.put(row.group(1), row.group(2)));
+            }
+        }
+        // Micrometer shows the largest of late as a metric of its own.
+        List.copyOf(types.entrySet()).stream()
+                .filter(type -> SUFFIXES.get(type.getValue()).contains("_max"))
+                .forEach(type -> types.put(type.getKey() + "_max", "gauge"));
+        return types;
     }
 
     private void read(MatchResult row) {

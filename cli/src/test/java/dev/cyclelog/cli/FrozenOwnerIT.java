@@ -94,7 +94,7 @@ class FrozenOwnerIT {
             frozen.thaw();
             stack.await(
                     "the thawed one says that its transaction is gone",
-                    () -> frozen.output().substring(said).contains("projector waits and tries again"));
+                    () -> frozen.output().substring(said).contains("waits and tries again group=projector"));
             stack.await(
                     "the thawed one writes again",
                     () -> journal.entries().stream()

@@ -2,29 +2,22 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.embedded.EmbeddedPostgresServer;
 import dev.cyclelog.embedded.FreePorts;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.cyclelog.testkit.containers.ContainerPostgres;
+import dev.cyclelog.testkit.containers.Containers;
+import dev.cyclelog.testkit.containers.KillablePostgres;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A durable PostgreSQL server that can be stopped, crashed and frozen, and started again on the same folder and port. A
- * process beside it watches over it: the server ends with the process that started it, whatever ends that one.
+ * A durable PostgreSQL server that can be stopped, crashed and frozen, and started again with its data and on its port.
  */
 final class PostgresProcess implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 60;
-
-    private final Path folder;
     private final int port = FreePorts.any();
-    private ServerJvm watcher;
+    private final KillablePostgres server;
 
     /** Starts it; returns when clients can connect. */
     PostgresProcess(Path folder) throws Exception {
-        this.folder = folder;
+        server = Containers.wanted() ? new ContainerPostgres(port) : new WatchedPostgres(folder, port);
         start();
     }
 
@@ -40,92 +33,36 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Starts it again after it was stopped or crashed; it recovers what it had promised to keep. */
     void start() throws Exception {
-        watcher = new ServerJvm(
-                PostgresProcess.class,
-                "64m",
-                folder.resolveSibling("postgres.out"),
-                Integer.toString(port),
-                folder.toString(),
-                Integer.toString(port));
+        server.start();
     }
 
     /** Stops it in an orderly way ({@code fast}): connections are ended, everything is written. */
     void stop() throws Exception {
-        ProcessHandle server = server();
-        watcher.stop();
-        awaitEnd(List.of(server));
+        server.stop();
     }
 
     /** Stops it without writing anything more ({@code immediate}). */
     void stopImmediately() throws Exception {
-        ProcessHandle server = server();
-        List<ProcessHandle> all = withChildren(server);
-        Signals.send("QUIT", List.of(server));
-        awaitEnd(all);
-        watcher.kill();
+        server.stopImmediately();
     }
 
     /** SIGKILL for the server and all its children, of which none gets the time to notice. */
     void crash() throws Exception {
-        ProcessHandle server = server();
-        // So that no child is started while they are being listed.
-        Signals.send("STOP", List.of(server));
-        List<ProcessHandle> all = withChildren(server);
-        Signals.send("KILL", all);
-        awaitEnd(all);
-        watcher.kill();
+        server.kill();
     }
 
     /** Stops the clock for the server and all its children: connections stay open and nobody answers. */
-    void freeze() throws IOException {
-        ProcessHandle server = server();
-        Signals.send("STOP", List.of(server));
-        Signals.send("STOP", withChildren(server));
+    void freeze() throws Exception {
+        server.freeze();
     }
 
     /** Lets it go on after {@link #freeze()}. */
-    void thaw() throws IOException {
-        Signals.send("CONT", withChildren(server()));
-    }
-
-    private ProcessHandle server() throws IOException {
-        return CyclelogProcess.database(folder);
-    }
-
-    private static List<ProcessHandle> withChildren(ProcessHandle server) {
-        List<ProcessHandle> all = new ArrayList<>(List.of(server));
-        server.descendants().forEach(all::add);
-        return all;
-    }
-
-    private static void awaitEnd(List<ProcessHandle> processes) throws Exception {
-        for (ProcessHandle process : processes) {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    /** The watcher: folder and port; the server runs until this process's standard input ends, or this is stopped. */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        EmbeddedPostgresServer server = EmbeddedPostgresServer.start(folder, Integer.parseInt(arguments[1]), true);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder, server)));
-        System.out.println(server.port());
-        System.in.transferTo(OutputStream.nullOutputStream());
-    }
-
-    private static void end(Path folder, EmbeddedPostgresServer server) {
-        try {
-            // A frozen server could not be stopped.
-            Signals.send("CONT", withChildren(CyclelogProcess.database(folder)));
-        } catch (IOException | NoSuchElementException gone) {
-            return;
-        }
-        server.close();
+    void thaw() throws Exception {
+        server.thaw();
     }
 
     @Override
     public void close() {
-        // Also if the server is down: the watcher knows.
-        watcher.stop();
+        server.close();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.jooq.CloseableDSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class PostgresProcessIT {
     }
 
     @Test
+    @Tag("embedded")
     @DisplayName("ends with the process that watches over it, even while it is frozen")
     void leavesNoProcessBehind() throws Exception {
         PostgresProcess postgres = new PostgresProcess(folder.resolve("postgres"));

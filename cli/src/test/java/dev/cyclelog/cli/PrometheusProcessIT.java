@@ -39,8 +39,11 @@ class PrometheusProcessIT {
         monitor.start();
         String target = "127.0.0.1:" + monitor.getAddress().getPort();
         try (PrometheusProcess prometheus = new PrometheusProcess(folder, Map.of("monitor", List.of(target)), rules)) {
-            await("the lag is recorded", () -> lags(prometheus).containsAll(Set.of("projector", "sequencer")));
-            assertThat(prometheus.firingAlerts()).isEmpty();
+            // In a time that passes so fast, a monitor that has not been asked yet is an absent one.
+            await(
+                    "all is well",
+                    () -> lags(prometheus).containsAll(Set.of("projector", "sequencer"))
+                            && prometheus.firingAlerts().isEmpty());
 
             stoppedAt = System.nanoTime();
             await("an alert fires", () -> !prometheus.firingAlerts().isEmpty());

@@ -48,6 +48,7 @@ final class Servers implements AutoCloseable {
                   topics { partitions = 4, replication = 1, min-insync-replicas = 1 }
                   database { url = "%s?ApplicationName=%s", user = "%s" }
                   streams { state-dir = "%s", standby-replicas = 0 }
+                  monitor.database-capacity = 1 TB
                 }
                 """.formatted(
                         broker.bootstrapServers(), kafkaProperties, postgres.url(), name, account, stateFolder(name)));
@@ -88,7 +89,15 @@ final class Servers implements AutoCloseable {
      * @param kafkaProperties further properties for its Kafka clients, in the form of its configuration
      */
     ServiceProcess startService(String command, String name, String account, String kafkaProperties) throws Exception {
-        ServiceProcess service = new ServiceProcess(folder, config(name, account, kafkaProperties), command, name);
+        return add(new ServiceProcess(folder, config(name, account, kafkaProperties), command, name));
+    }
+
+    /** Starts a service that shows its metrics at this port. */
+    ServiceProcess startService(String command, String account, int httpPort) throws Exception {
+        return add(new ServiceProcess(folder, config(command, account, ""), command, command, httpPort));
+    }
+
+    private ServiceProcess add(ServiceProcess service) {
         services.add(service);
         alsoCheck(service::check);
         return service;

@@ -17,15 +17,22 @@ final class ServiceProcess implements AutoCloseable {
     private final Path config;
     private final String command;
     private final String name;
+    private final int httpPort;
     private CyclelogProcess process;
     private boolean wanted;
 
-    /** Starts it. */
+    /** Starts it, with its metrics at any port. */
     ServiceProcess(Path folder, Path config, String command, String name) throws IOException {
+        this(folder, config, command, name, 0);
+    }
+
+    /** Starts it, with its metrics at this port each time that it is started. */
+    ServiceProcess(Path folder, Path config, String command, String name, int httpPort) throws IOException {
         this.folder = folder;
         this.config = config;
         this.command = command;
         this.name = name;
+        this.httpPort = httpPort;
         start();
     }
 
@@ -33,7 +40,11 @@ final class ServiceProcess implements AutoCloseable {
     void start() throws IOException {
         wanted = true;
         process = CyclelogProcess.start(
-                folder, Map.of("JDK_JAVA_OPTIONS", "-Xmx128m"), command, "--config", config.toString());
+                folder,
+                Map.of("JDK_JAVA_OPTIONS", "-Xmx128m", "CYCLELOG_HTTP_PORT", Integer.toString(httpPort)),
+                command,
+                "--config",
+                config.toString());
     }
 
     /** What PostgreSQL knows its connections by. */

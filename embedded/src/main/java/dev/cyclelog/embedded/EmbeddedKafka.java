@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,29 +47,46 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException if the broker does not start
      */
     public static EmbeddedKafka start(Path folder, int preferredPort) {
+        return start(folder, preferredPort, Map.of());
+    }
+
+    /**
+     * Starts a broker with settings of its own, such as an authorizer. Its listener for clients has the name
+     * {@code PLAINTEXT}, whatever protocol it is given.
+     *
+     * @param folder holds the broker's data; made if it does not exist
+     * @param preferredPort the port for clients if it is free, else another one is chosen; 0 for any
+     * @param own the broker's settings that differ from ours
+     * @throws IllegalStateException if the broker does not start
+     */
+    public static EmbeddedKafka start(Path folder, int preferredPort, Map<String, String> own) {
         int port = FreePorts.preferring(preferredPort);
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce(folder, port, FreePorts.otherThan(port));
+                return startOnce(folder, port, FreePorts.otherThan(port), own);
             } catch (Exception failed) {
                 if (attempt == ATTEMPTS || !isBindFailure(failed)) {
                     throw new IllegalStateException(
                             "the embedded Kafka broker on " + folder + " did not start", failed);
                 }
-                LOG.info("port {} was taken in the meantime, trying another", port);
+                LOG.atInfo().addKeyValue("port", port).log("the port was taken in the meantime, trying another");
                 port = FreePorts.any();
             }
         }
     }
 
-    private static EmbeddedKafka startOnce(Path folder, int port, int controllerPort) throws Exception {
+    private static EmbeddedKafka startOnce(Path folder, int port, int controllerPort, Map<String, String> own)
+            throws Exception {
         Path logs = Files.createDirectories(folder.resolve("log"));
-        Map<String, String> settings = settings(logs, port, controllerPort);
+        Map<String, String> settings = new HashMap<>(settings(logs, port, controllerPort));
+        settings.putAll(own);
         KafkaConfig config = new KafkaConfig(settings, false);
         if (!Files.exists(logs.resolve("meta.properties"))) {
             format(logs);
         } else if (FormerBroker.wasKilled(logs)) {
-            LOG.info("the broker on {} was killed; its partitions are being freed", folder);
+            LOG.atInfo()
+                    .addKeyValue("folder", folder)
+                    .log("the former broker was killed; its partitions are being freed");
             FormerBroker.fence(settings, controllerPort);
         }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);

@@ -65,7 +65,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     throw new UncheckedIOException(
                             "the embedded PostgreSQL server on " + folder + " did not start", failed);
                 }
-                LOG.info("PostgreSQL did not start on port {}, trying another", port, failed);
+                LOG.atInfo()
+                        .addKeyValue("port", port)
+                        .setCause(failed)
+                        .log("PostgreSQL did not start, trying another port");
                 port = FreePorts.any();
             }
         }
@@ -103,10 +106,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                             .filter(process ->
                                     process.info().command().orElse("").endsWith("postgres"));
             if (orphan.isPresent()) {
-                LOG.info(
-                        "a PostgreSQL server of an earlier run (pid {}) still holds {}: stopping it",
-                        orphan.get().pid(),
-                        data);
+                LOG.atInfo()
+                        .addKeyValue("pid", orphan.get().pid())
+                        .addKeyValue("folder", data)
+                        .log("a PostgreSQL server of an earlier run still holds the folder; stopping it");
                 orphan.get().destroy();
                 orphan.get().onExit().get(30, TimeUnit.SECONDS);
             }

@@ -58,7 +58,9 @@ final class FormerBroker {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (fencedBrokers() == 0) {
                 if (System.nanoTime() > deadline) {
-                    LOG.warn("no former broker was fenced within {} s; starting all the same", PATIENCE.toSeconds());
+                    LOG.atWarn()
+                            .addKeyValue("seconds", PATIENCE.toSeconds())
+                            .log("no former broker was fenced in this time; starting all the same");
                     return;
                 }
                 LockSupport.parkNanos(POLL.toNanos());

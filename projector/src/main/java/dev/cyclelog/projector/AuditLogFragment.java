@@ -2,6 +2,7 @@ package dev.cyclelog.projector;
 
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
+import dev.cyclelog.runtime.FailureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ record AuditLogFragment(
         try {
             return EventCodec.decode(record.value());
         } catch (IllegalArgumentException notOurs) {
-            throw notOurs(partition, record.offset(), notOurs.getMessage(), notOurs);
+            throw notOurs(
+                    partition, record.offset(), FailureText.message(notOurs).orElse("it is not JSON"), notOurs);
         }
     }
 

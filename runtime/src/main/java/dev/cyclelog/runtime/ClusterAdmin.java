@@ -39,6 +39,15 @@ public final class ClusterAdmin implements AutoCloseable {
      */
     public record Storage(Map<Integer, Disk> disks, Map<String, Long> topicBytes) {}
 
+    /**
+     * Asks the cluster for its id.
+     *
+     * @throws IllegalStateException if it does not answer
+     */
+    public void checkReachable() {
+        kafka.get(kafka.admin().describeCluster().clusterId());
+    }
+
     /** How many members each of the consumer groups has. */
     public Map<String, Integer> members(Collection<String> groups) {
         Map<String, Integer> members = new HashMap<>();

@@ -88,9 +88,15 @@ public final class StreamsService implements Service {
         streams.setUncaughtExceptionHandler(failure -> {
             Optional<ServiceRefusedException> refusal = refusal(failure);
             if (refusal.isPresent()) {
-                LOG.error("{} stops: {}", applicationId, refusal.get().getMessage());
+                LOG.atError()
+                        .addKeyValue("group", applicationId)
+                        .addKeyValue("reason", refusal.get().getMessage())
+                        .log("refuses to work and stops");
             } else {
-                LOG.error("{} failed and stops", applicationId, failure);
+                LOG.atError()
+                        .addKeyValue("group", applicationId)
+                        .setCause(failure)
+                        .log("failed and stops");
             }
             stopped.completeExceptionally(
                     refusal.<Throwable>map(Function.identity()).orElse(failure));
@@ -192,10 +198,10 @@ public final class StreamsService implements Service {
         CloseOptions leaving = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
         if (!streams.close(leaving)) {
-            LOG.warn(
-                    "{} did not stop within {} s; what it had not committed is done again at its next start",
-                    applicationId,
-                    CLOSE_TIMEOUT.toSeconds());
+            LOG.atWarn()
+                    .addKeyValue("group", applicationId)
+                    .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
+                    .log("did not stop in time; what was not committed is done again at the next start");
         }
         stopped.complete(null);
     }

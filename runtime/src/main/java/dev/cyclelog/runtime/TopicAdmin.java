@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -27,6 +29,7 @@ public final class TopicAdmin implements AutoCloseable {
     public static final int MAX_RECORD_BYTES = EventValidator.MAX_EVENT_BYTES + GROWTH_BYTES;
 
     private static final String APPEND_TIME = "LogAppendTime";
+    private static final String CREATE_TIME = "CreateTime";
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -137,13 +140,38 @@ public final class TopicAdmin implements AutoCloseable {
     private static void checkClock(ConfigResource topic, Config config) {
         String clock = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
         if (!clock.equals(APPEND_TIME)) {
-            throw misconfigured("topic %s has %s=%s: set it back to %s"
-                    .formatted(topic.name(), TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, clock, APPEND_TIME));
+            throw misconfigured(
+                    "topic %s has %s=%s: set it back to %s, or if that was a 'cyclelog import' that did not end, run it again"
+                            .formatted(topic.name(), TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, clock, APPEND_TIME));
         }
     }
 
     private static ServiceRefusedException misconfigured(String message) {
         return new ServiceRefusedException(ServiceRefusedException.Code.TOPIC_MISCONFIGURED, message);
+    }
+
+    /**
+     * Lets a topic keep the times that its producer gives, so that records can be brought back with theirs. No service
+     * works with it until {@link #useBrokersClock}; brokers learn of it a moment later.
+     */
+    public void useProducersClock(String topic) {
+        setClock(topic, CREATE_TIME);
+    }
+
+    /** Lets the broker stamp the topic's records, as {@link #createTopics} has made it, if it exists. */
+    public void useBrokersClock(String topic) {
+        if (existing().contains(topic)) {
+            setClock(topic, APPEND_TIME);
+        }
+    }
+
+    private void setClock(String topic, String clock) {
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, clock);
+        kafka.get(kafka.admin()
+                .incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all());
     }
 
     /**

@@ -47,7 +47,7 @@ record SnapshotFragment(int partition, List<Part> parts) {
                 parts.add(new Complete(
                         tree.get(MetricRecords.CYCLE_NUMBER).intValue(),
                         MetricRecords.readSummary(tree),
-                        "%s-%d, offset %d".formatted(record.topic(), record.partition(), record.offset())));
+                        "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset())));
             } else {
                 lines.add(tree);
             }

@@ -46,7 +46,10 @@ final class SnapshotRow {
                 .execute();
         String[] remarks = remarks(summary);
         if (remarks.length > 0) {
-            LOG.warn("cycle {}: {}", cycleNumber, String.join(", ", remarks));
+            LOG.atWarn()
+                    .addKeyValue("cycle", cycleNumber)
+                    .addKeyValue("remarks", String.join(",", remarks))
+                    .log("the cycle is unusual");
         }
     }
 

@@ -91,13 +91,12 @@ final class SnapshotWriter {
     private void refuse(SnapshotFragment.Complete complete, String reason) {
         int cycleNumber = complete.cycleNumber();
         if (SnapshotPosition.refuse(transaction, cycleNumber, complete.summary().lastSequenceNumber())) {
-            LOG.error(
-                    "cycle {}: its snapshot is stale now, and stays as it is: {} ({}); run 'cyclelog rebuild snapshots"
-                            + " --cycles {}'",
-                    cycleNumber,
-                    reason,
-                    complete.place(),
-                    cycleNumber);
+            LOG.atError()
+                    .addKeyValue("cycle", cycleNumber)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("place", complete.place())
+                    .log(
+                            "the snapshot is stale now, and stays as it is: run 'cyclelog rebuild snapshots' for the cycle");
         }
     }
 }

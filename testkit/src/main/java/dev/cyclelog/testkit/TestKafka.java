@@ -1,6 +1,8 @@
 package dev.cyclelog.testkit;
 
 import dev.cyclelog.embedded.EmbeddedKafka;
+import dev.cyclelog.testkit.containers.ContainerKafka;
+import dev.cyclelog.testkit.containers.Containers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,18 @@ public final class TestKafka {
     private TestKafka() {}
 
     private static final class Holder {
-        private static final EmbeddedKafka KAFKA =
-                AtExit.close(EmbeddedKafka.start(AtExit.deleteFolder("cyclelog-test-kafka-"), 0));
+        private static final String BOOTSTRAP_SERVERS =
+                Containers.wanted() ? ContainerKafka.startShared() : startEmbedded();
+
+        private static String startEmbedded() {
+            return AtExit.close(EmbeddedKafka.start(AtExit.deleteFolder("cyclelog-test-kafka-"), 0))
+                    .bootstrapServers();
+        }
     }
 
     /** Where clients connect. Starts the broker if no test has needed it yet. */
     public static String bootstrapServers() {
-        return Holder.KAFKA.bootstrapServers();
+        return Holder.BOOTSTRAP_SERVERS;
     }
 
     /** A topic prefix that no other test uses. */

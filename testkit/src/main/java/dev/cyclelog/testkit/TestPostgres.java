@@ -1,6 +1,5 @@
 package dev.cyclelog.testkit;
 
-import dev.cyclelog.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,8 +13,8 @@ public final class TestPostgres {
     private TestPostgres() {}
 
     private static final class Holder {
-        private static final EmbeddedPostgresServer SERVER =
-                AtExit.close(EmbeddedPostgresServer.start(AtExit.deleteFolder("cyclelog-test-postgres-"), 0, false));
+        private static final PostgresServer SERVER =
+                AtExit.close(PostgresServer.start(AtExit.deleteFolder("cyclelog-test-postgres-")));
     }
 
     /** The JDBC URL of a new, empty database; user {@code postgres}, no password. */
@@ -27,6 +26,6 @@ public final class TestPostgres {
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot create the database " + name, failed);
         }
-        return "jdbc:postgresql://127.0.0.1:" + Holder.SERVER.port() + "/" + name + "?user=postgres";
+        return Holder.SERVER.jdbcUrl(name);
     }
 }

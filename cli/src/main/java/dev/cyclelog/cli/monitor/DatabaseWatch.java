@@ -69,6 +69,7 @@ final class DatabaseWatch implements AutoCloseable {
                 .description(
                         "Time since the first event of the oldest cycle without cycle_complete; 0 if there is none")
                 .register(registry);
+        gauge("snapshots", "Cycles with a snapshot", PipelineState::snapshots);
         gauge(
                 "snapshots.missing",
                 "Cycles with cycle_complete and without a snapshot",

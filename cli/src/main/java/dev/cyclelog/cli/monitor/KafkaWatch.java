@@ -44,22 +44,28 @@ final class KafkaWatch implements AutoCloseable {
     }
 
     private void look() {
+        lookWhetherItAnswers();
+        // What this account may not see, or what an old broker does not say, does not make Kafka unreachable.
+        expose(members, admin.members(groups), "group.members", "Running members of the group", "group");
+        expose(
+                underReplicated,
+                admin.underReplicated(topics),
+                "topic.under.replicated.partitions",
+                "Partitions with fewer copies in sync than they should have",
+                "topic");
+        ClusterAdmin.Storage storage = admin.storage(topics);
+        expose(topicBytes, storage.topicBytes(), "topic.size.bytes", "Size on disk, of one copy", "topic");
+        storage.disks().forEach((broker, disk) -> {
+            if (disks.put(broker, disk) == null) {
+                exposeDisk(broker, "broker.disk.free.bytes", "Free space of the broker's disks", Disk::freeBytes);
+                exposeDisk(broker, "broker.disk.size.bytes", "Size of the broker's disks", Disk::totalBytes);
+            }
+        });
+    }
+
+    private void lookWhetherItAnswers() {
         try {
-            expose(members, admin.members(groups), "group.members", "Running members of the group", "group");
-            expose(
-                    underReplicated,
-                    admin.underReplicated(topics),
-                    "topic.under.replicated.partitions",
-                    "Partitions with fewer copies in sync than they should have",
-                    "topic");
-            ClusterAdmin.Storage storage = admin.storage(topics);
-            expose(topicBytes, storage.topicBytes(), "topic.size.bytes", "Size on disk, of one copy", "topic");
-            storage.disks().forEach((broker, disk) -> {
-                if (disks.put(broker, disk) == null) {
-                    exposeDisk(broker, "broker.disk.free.bytes", "Free space of the broker's disks", Disk::freeBytes);
-                    exposeDisk(broker, "broker.disk.size.bytes", "Size of the broker's disks", Disk::totalBytes);
-                }
-            });
+            admin.checkReachable();
             up = true;
         } catch (RuntimeException unanswered) {
             up = false;

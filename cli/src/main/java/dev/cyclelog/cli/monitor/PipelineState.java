@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param events the highest sequence numbers of all cycles, added up
  * @param openCycles cycles without {@code cycle_complete}
  * @param openFor how long the oldest of them has been open; zero if there is none
+ * @param snapshots cycles with a snapshot
  * @param missingSnapshots complete cycles without a snapshot
  * @param staleSnapshots snapshots that lack events
  * @param startedAgain cycles that were started after they were complete
@@ -28,6 +29,7 @@ record PipelineState(
         long events,
         long openCycles,
         Duration openFor,
+        long snapshots,
         long missingSnapshots,
         long staleSnapshots,
         long startedAgain,

@@ -54,6 +54,7 @@ final class StateReader {
                 count(*) FILTER (WHERE NOT complete) AS open,
                 coalesce(extract(epoch FROM now() AT TIME ZONE 'UTC' - min(began) FILTER (WHERE NOT complete)), 0)
                     AS open_seconds,
+                count(*) FILTER (WHERE has_snapshot) AS snapshots,
                 count(*) FILTER (WHERE complete AND NOT has_snapshot) AS missing,
                 count(*) FILTER (WHERE stale) AS stale,
                 count(*) FILTER (WHERE started_again) AS started_again,
@@ -84,6 +85,7 @@ final class StateReader {
                 totals.get("events", Long.class),
                 totals.get("open", Long.class),
                 age(totals.get("open_seconds", Double.class)),
+                totals.get("snapshots", Long.class),
                 totals.get("missing", Long.class),
                 totals.get("stale", Long.class),
                 totals.get("started_again", Long.class),

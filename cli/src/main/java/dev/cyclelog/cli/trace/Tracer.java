@@ -12,6 +12,7 @@ import dev.cyclelog.events.Headers;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.FailureText;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
@@ -118,7 +119,7 @@ public final class Tracer {
                             : letter.violations().get(0).message())
                     .orElse(null);
         } catch (PoolInitializationException | DataAccessException unknown) {
-            lines.accept("PostgreSQL does not say whether the event was skipped: " + unknown.getMessage());
+            lines.accept("PostgreSQL does not say whether the event was skipped: " + FailureText.of(unknown));
             return null;
         }
     }

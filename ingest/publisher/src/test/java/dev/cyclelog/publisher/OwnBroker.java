@@ -1,8 +1,10 @@
 package dev.cyclelog.publisher;
 
-import dev.cyclelog.embedded.EmbeddedKafka;
 import dev.cyclelog.embedded.FreePorts;
 import dev.cyclelog.events.Topics;
+import dev.cyclelog.testkit.containers.ContainerKafka;
+import dev.cyclelog.testkit.containers.Containers;
+import dev.cyclelog.testkit.containers.RestartableServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,19 +20,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A broker that a test may stop and start again on the same port. */
 final class OwnBroker implements AutoCloseable {
 
-    private final Path folder;
     private final int port = FreePorts.any();
-    private EmbeddedKafka kafka;
+    private final RestartableServer kafka;
 
     OwnBroker(Path folder) {
-        this.folder = folder;
+        kafka = Containers.wanted() ? new ContainerKafka(port) : new EmbeddedBroker(folder, port);
     }
 
-    OwnBroker start() {
-        kafka = EmbeddedKafka.start(folder, port);
-        if (!kafka.bootstrapServers().equals(bootstrapServers())) {
-            throw new IllegalStateException("port " + port + " was taken in the meantime");
-        }
+    OwnBroker start() throws Exception {
+        kafka.start();
         return this;
     }
 
@@ -43,9 +41,8 @@ final class OwnBroker implements AutoCloseable {
         return this;
     }
 
-    void stop() {
-        kafka.close();
-        kafka = null;
+    void stop() throws Exception {
+        kafka.stop();
     }
 
     String bootstrapServers() {
@@ -80,8 +77,6 @@ final class OwnBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        if (kafka != null) {
-            stop();
-        }
+        kafka.close();
     }
 }

@@ -94,7 +94,11 @@ public final class BreakerTopic implements AutoCloseable {
                 seen.add(trip);
             }
         } catch (RuntimeException foreign) {
-            LOG.warn("offset {} of {} is no trip of a circuit breaker; ignored", record.offset(), record.topic());
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("the record is no trip of a circuit breaker; ignored");
         }
     }
 

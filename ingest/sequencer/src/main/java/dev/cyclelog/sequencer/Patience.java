@@ -1,5 +1,6 @@
 package dev.cyclelog.sequencer;
 
+import dev.cyclelog.runtime.FailureText;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,7 @@ final class Patience {
                 if (!isHealedByTime(failed) || givenUp.getAsBoolean() || System.nanoTime() > deadline) {
                     throw failed;
                 }
-                LOG.warn("Kafka does not answer, asking again: {}", failed.getMessage());
+                LOG.atWarn().addKeyValue("reason", FailureText.of(failed)).log("Kafka does not answer; asking again");
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -1,5 +1,6 @@
 package dev.cyclelog.sequencer;
 
+import dev.cyclelog.runtime.FailureText;
 import dev.cyclelog.runtime.Settings;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,19 +70,19 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     private void pause(Trip trip) {
         waitingFor.put(trip.partition(), trip);
         streams.get().pause();
-        LOG.error(
-                "the circuit breaker has tripped on partition {}: {}, the last at {} offset {}. This instance is paused"
-                        + " with all its partitions until 'cyclelog sequencer resume'",
-                trip.partition(),
-                trip.why(),
-                trip.topic(),
-                trip.offset());
+        LOG.atError()
+                .addKeyValue("topic", trip.topic())
+                .addKeyValue("partition", trip.partition())
+                .addKeyValue("offset", trip.offset())
+                .addKeyValue("reason", trip.why())
+                .log("the circuit breaker has tripped; this instance is paused with all its partitions until"
+                        + " 'cyclelog sequencer resume'");
     }
 
     private void resumeIfClear() {
         if (!ending && waitingFor.isEmpty() && streams.get().isPaused()) {
             streams.get().resume();
-            LOG.warn("the circuit breaker is closed again; going on");
+            LOG.atWarn().log("the circuit breaker is closed again; going on");
         }
     }
 
@@ -101,7 +102,10 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
                 resumeIfClear();
             }
         } catch (RuntimeException unreachable) {
-            LOG.warn("cannot read {}; looking again", settings.topics().names().breaker(), unreachable);
+            LOG.atWarn()
+                    .addKeyValue("topic", settings.topics().names().breaker())
+                    .addKeyValue("reason", FailureText.of(unreachable))
+                    .log("cannot look whether the circuit breaker is closed; looking again");
         }
     }
 

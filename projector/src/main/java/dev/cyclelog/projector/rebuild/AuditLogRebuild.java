@@ -107,7 +107,7 @@ public final class AuditLogRebuild implements AutoCloseable {
             while (running != null && !ended.await(CANCEL_EVERY_MS, TimeUnit.MILLISECONDS)) {
                 running.cancel();
                 if (System.nanoTime() > deadline) {
-                    LOG.warn("the rebuild does not end; what it leaves, the next one removes");
+                    LOG.atWarn().log("the rebuild does not end; what it leaves, the next one removes");
                     return;
                 }
             }
@@ -240,7 +240,10 @@ public final class AuditLogRebuild implements AutoCloseable {
             session.execute("SET ROLE " + owner);
             Shadow.removeLeftovers(session);
         } catch (RuntimeException failed) {
-            LOG.warn("the schema {} is left; the next rebuild removes it", SHADOW_SCHEMA, failed);
+            LOG.atWarn()
+                    .addKeyValue("schema", SHADOW_SCHEMA)
+                    .setCause(failed)
+                    .log("the rebuild's schema is left; the next rebuild removes it");
         }
     }
 }

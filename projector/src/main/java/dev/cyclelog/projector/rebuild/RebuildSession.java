@@ -1,6 +1,7 @@
 package dev.cyclelog.projector.rebuild;
 
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.FailureText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,7 +56,7 @@ final class RebuildSession implements AutoCloseable {
             plain.setEscapeProcessing(false);
             plain.execute(statement);
         } catch (SQLException failed) {
-            throw new DataAccessException(statement + ": " + failed.getMessage(), failed);
+            throw new DataAccessException(statement + ": " + FailureText.of(failed), failed);
         }
     }
 

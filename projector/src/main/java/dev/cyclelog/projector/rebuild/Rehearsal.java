@@ -1,5 +1,6 @@
 package dev.cyclelog.projector.rebuild;
 
+import dev.cyclelog.runtime.FailureText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -30,8 +31,7 @@ final class Rehearsal {
                 session.execute(definition.constraints());
                 session.execute(definition.rest());
             } catch (DataAccessException failed) {
-                obstacles.add("the table cannot be made a second time: "
-                        + failed.getCause().getMessage());
+                obstacles.add("the table cannot be made a second time: " + FailureText.of(failed));
                 return;
             }
             obstacles.addAll(TableFeatures.of(sql, Names.TABLE).differences(TableFeatures.of(sql, SHADOW)));

@@ -3,6 +3,7 @@ package dev.cyclelog.projector.rebuild;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.projector.AuditLogRows;
+import dev.cyclelog.runtime.FailureText;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicReader;
 import java.sql.SQLException;
@@ -132,7 +133,7 @@ final class ShadowLoad implements AutoCloseable {
                 }
             }
         } catch (SQLException failed) {
-            throw new IllegalStateException("PostgreSQL does not take the rows: " + failed.getMessage(), failed);
+            throw new IllegalStateException("PostgreSQL does not take the rows: " + FailureText.of(failed), failed);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause

@@ -102,7 +102,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 send(exchange, made(path, pages.get(path)), head);
             }
         } catch (IOException gone) {
-            LOG.debug("the client did not wait for {}", path, gone);
+            LOG.atDebug().addKeyValue("path", path).setCause(gone).log("a client did not wait for its answer");
         }
     }
 
@@ -110,7 +110,7 @@ public final class HttpEndpoint implements AutoCloseable {
         try {
             return page.get();
         } catch (RuntimeException failure) {
-            LOG.warn("{} cannot be answered", path, failure);
+            LOG.atWarn().addKeyValue("path", path).setCause(failure).log("a request cannot be answered");
             return new Page(500, Page.TEXT, "this failed; the log says why\n");
         }
     }

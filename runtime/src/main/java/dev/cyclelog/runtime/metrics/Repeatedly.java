@@ -1,5 +1,6 @@
 package dev.cyclelog.runtime.metrics;
 
+import dev.cyclelog.runtime.FailureText;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +46,10 @@ public final class Repeatedly implements AutoCloseable {
             failing = false;
         } catch (RuntimeException failure) {
             if (!failing && !closing) {
-                LOG.warn("{} fails, and is tried again: {}", name, failure.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("task", name)
+                        .addKeyValue("reason", FailureText.of(failure))
+                        .log("fails, and is tried again");
             }
             failing = true;
         }
@@ -58,7 +62,10 @@ public final class Repeatedly implements AutoCloseable {
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not end within {} s", name, END.toSeconds());
+                LOG.atWarn()
+                        .addKeyValue("task", name)
+                        .addKeyValue("seconds", END.toSeconds())
+                        .log("does not end");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -56,18 +56,23 @@ final class FormerOwner {
         }
         Integer pid = owner.getOwnerPid();
         if (!Boolean.TRUE.equals(backend.get().get("may_be_ended", Boolean.class))) {
-            LOG.warn(
-                    "the former owner of {} has left its backend {} to the account {}: this account may not end it, and"
-                            + " waits while it is in a transaction; give all instances the same account",
-                    partition,
-                    pid,
-                    backend.get().get("usename"));
+            LOG.atWarn()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("pid", pid)
+                    .addKeyValue("account", backend.get().get("usename"))
+                    .log("the former owner's backend is of another account and may not be ended; it is waited for while"
+                            + " it is in a transaction: give all instances the same account");
             return;
         }
         if (!Boolean.TRUE.equals(sql.fetchSingle(END, pid).get(0, Boolean.class))) {
             String stuck = "the backend %d of %s's former owner does not end".formatted(pid, partition);
             throw new DataAccessException(stuck, new SQLTransientException(stuck));
         }
-        LOG.info("the backend {} of {}'s former owner was ended", pid, partition);
+        LOG.atInfo()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("pid", pid)
+                .log("ended the former owner's backend");
     }
 }

@@ -1,5 +1,6 @@
 package dev.cyclelog.runtime.projection;
 
+import dev.cyclelog.runtime.FailureText;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,17 @@ final class Outage {
             began = now;
             reminded = now;
             pause = FIRST_PAUSE;
-            LOG.warn("{} waits and tries again: {}", groupId, DatabaseFault.text(failure));
+            LOG.atWarn()
+                    .addKeyValue("group", groupId)
+                    .addKeyValue("reason", FailureText.of(failure))
+                    .log("waits and tries again");
         } else if (now - reminded > REMINDER.toNanos()) {
             reminded = now;
-            LOG.warn("{} has been waiting for {} s: {}", groupId, seconds(now), DatabaseFault.text(failure));
+            LOG.atWarn()
+                    .addKeyValue("group", groupId)
+                    .addKeyValue("seconds", seconds(now))
+                    .addKeyValue("reason", FailureText.of(failure))
+                    .log("still waits");
         }
         Duration wait = pause;
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
@@ -53,7 +61,10 @@ final class Outage {
         long now = System.nanoTime();
         if (ongoing && (batchWritten || now - failed > QUIET.toNanos())) {
             ongoing = false;
-            LOG.info("{} goes on after {} s", groupId, seconds(now));
+            LOG.atInfo()
+                    .addKeyValue("group", groupId)
+                    .addKeyValue("seconds", seconds(now))
+                    .log("goes on");
         }
     }
 

@@ -156,11 +156,14 @@ public final class ProjectionLoop<F> implements Service {
             partitions.drain(DRAIN_TIMEOUT);
             partitions.throwFailure();
         } catch (ServiceRefusedException refusal) {
-            LOG.error("{} stops: {}", groupId, refusal.getMessage());
+            LOG.atError()
+                    .addKeyValue("group", groupId)
+                    .addKeyValue("reason", refusal.getMessage())
+                    .log("refuses to work and stops");
             stopped.completeExceptionally(refusal);
         } catch (Throwable failure) {
             // Errors too: whoever waits for this loop must learn of its end.
-            LOG.error("{} failed and stops", groupId, failure);
+            LOG.atError().addKeyValue("group", groupId).setCause(failure).log("failed and stops");
             stopped.completeExceptionally(failure);
         } finally {
             letGo();
@@ -214,7 +217,10 @@ public final class ProjectionLoop<F> implements Service {
                 if (failure == null) {
                     committed.putAll(done);
                 } else {
-                    LOG.debug("{}: offsets were not committed to Kafka", groupId, failure);
+                    LOG.atDebug()
+                            .addKeyValue("group", groupId)
+                            .setCause(failure)
+                            .log("offsets were not committed to Kafka");
                 }
             });
         }
@@ -244,12 +250,12 @@ public final class ProjectionLoop<F> implements Service {
         try {
             consumer.commitSync(written(), KAFKA_TIMEOUT);
         } catch (KafkaException away) {
-            LOG.debug("{}: offsets were not committed to Kafka", groupId, away);
+            LOG.atDebug().addKeyValue("group", groupId).setCause(away).log("offsets were not committed to Kafka");
         }
         try {
             consumer.close(CloseOptions.timeout(KAFKA_TIMEOUT));
         } catch (KafkaException away) {
-            LOG.debug("{}: the group was not told", groupId, away);
+            LOG.atDebug().addKeyValue("group", groupId).setCause(away).log("the group was not told of the end");
         }
     }
 

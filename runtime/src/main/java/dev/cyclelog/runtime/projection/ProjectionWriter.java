@@ -2,10 +2,10 @@ package dev.cyclelog.runtime.projection;
 
 import dev.cyclelog.database.jooq.pipeline.tables.records.ProjectionOffsetsRecord;
 import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.FailureText;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes what the {@link ProjectionLoop} reads, each fragment in exactly one transaction that commits. On its own
@@ -102,7 +103,9 @@ final class ProjectionWriter<F> {
             partitions.waitingIsOver();
         } catch (OwnershipLostException lost) {
             Work.Write<F> batch = (Work.Write<F>) work;
-            LOG.info("{}: {}", groupId, lost.getMessage());
+            about(LOG.atInfo(), batch.partition())
+                    .addKeyValue("offset", batch.firstOffset())
+                    .log("the partition is no longer as this instance has left it; nothing was written");
             partitions.claimAgain(batch.partition(), 0);
         } catch (RuntimeException failure) {
             recover(failure);
@@ -124,24 +127,19 @@ final class ProjectionWriter<F> {
                 partition -> rows.put(partition, ProjectionOffsetStore.findOrInsert(connection.sql(), partition.id)));
         TopicFacts facts = TopicFacts.of(settings, projection.topic());
         rows.values().forEach(facts::check);
-        List<String> claims = new ArrayList<>();
         rows.forEach((partition, row) -> {
             Optional<Claim> claim = claim(partition, row, facts);
             if (claim.isPresent()) {
                 partitions.claimed(partition, claim.get());
-                claims.add("%s from offset %d (epoch %d)"
-                        .formatted(
-                                partition.id,
-                                claim.get().nextOffset(),
-                                claim.get().epoch()));
+                about(LOG.atInfo(), partition)
+                        .addKeyValue("offset", claim.get().nextOffset())
+                        .addKeyValue("epoch", claim.get().epoch())
+                        .log("owns the partition");
             } else {
-                LOG.warn("{} has lost {}: another instance has claimed it", groupId, partition.id);
+                about(LOG.atWarn(), partition).log("has lost the partition: another instance has claimed it");
                 partitions.fenced(partition);
             }
         });
-        if (!claims.isEmpty()) {
-            LOG.info("{} owns {}", groupId, String.join(", ", claims));
-        }
     }
 
     private Optional<Claim> claim(OwnedPartition<F> partition, ProjectionOffsetsRecord row, TopicFacts facts) {
@@ -193,12 +191,10 @@ final class ProjectionWriter<F> {
             if (batch.isSmallest()) {
                 refuse(batch, refusal);
             } else {
-                LOG.warn(
-                        "{}: PostgreSQL refuses one of the {} records of {} from offset {} on; looking for it",
-                        groupId,
-                        batch.records(),
-                        partition.id,
-                        batch.firstOffset());
+                about(LOG.atWarn(), partition)
+                        .addKeyValue("offset", batch.firstOffset())
+                        .addKeyValue("records", batch.records())
+                        .log("PostgreSQL refuses one of the records from this offset on; looking for it");
                 partitions.claimAgain(partition, batch.nextOffset());
             }
         }
@@ -206,18 +202,21 @@ final class ProjectionWriter<F> {
 
     private void refuse(Work.Write<F> batch, RuntimeException failure) {
         OwnedPartition<F> partition = batch.partition();
-        String refusal = "%s (%s)"
-                .formatted(
-                        DatabaseFault.text(failure),
-                        projection.describe(batch.fragments().get(0).content()));
+        String record = projection.describe(batch.fragments().get(0).content());
+        String refusal = "%s (%s)".formatted(DatabaseFault.text(failure), record);
         ProjectionOffsetStore.refuse(
                 connection.sql(), partition.id, partition.epoch, partition.storedOffset, batch.firstOffset(), refusal);
-        LOG.error(
-                "{}: {} is paused: PostgreSQL does not take the record at offset {}: {}; see 'cyclelog projector skip'",
-                groupId,
-                partition.id,
-                batch.firstOffset(),
-                refusal);
+        about(LOG.atError(), partition)
+                .addKeyValue("offset", batch.firstOffset())
+                .addKeyValue("record", record)
+                .addKeyValue("reason", FailureText.of(failure))
+                .log("PostgreSQL does not take the record; the partition is paused: see 'cyclelog projector skip'");
         partitions.refused(partition);
+    }
+
+    private LoggingEventBuilder about(LoggingEventBuilder line, OwnedPartition<F> partition) {
+        return line.addKeyValue("group", groupId)
+                .addKeyValue("topic", partition.id.topic())
+                .addKeyValue("partition", partition.id.partition());
     }
 }

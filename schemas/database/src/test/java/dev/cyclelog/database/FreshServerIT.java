@@ -3,7 +3,7 @@ package dev.cyclelog.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.cyclelog.embedded.EmbeddedPostgresServer;
+import dev.cyclelog.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,11 +25,11 @@ class FreshServerIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedPostgresServer server;
+    private PostgresServer server;
 
     @BeforeEach
     void start() {
-        server = EmbeddedPostgresServer.start(folder, 0, false);
+        server = PostgresServer.start(folder);
     }
 
     @AfterEach

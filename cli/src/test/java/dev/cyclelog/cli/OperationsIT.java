@@ -1,0 +1,245 @@
+package dev.cyclelog.cli;
+
+import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cyclelog.cli.PrometheusProcess.Alert;
+import dev.cyclelog.testkit.GapFree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jooq.CloseableDSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The services in processes of their own, under load, watched by the monitor; and by a Prometheus, if there is one. */
+@DisplayName("Operations")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperationsIT {
+
+    /**
+     * For each service the groups whose lag grows while it is stopped: what a stage before it does not write cannot
+     * lag.
+     */
+    private static final Map<String, String> STAGES =
+            Map.of("sequencer", "sequencer", "projector", "projector", "snapshotter", "snapshotter");
+
+    private static final List<String> SERVICES = List.of("sequencer", "projector", "snapshotter", "monitor");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final double CAUGHT_UP_SECONDS = 3;
+
+    private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private Servers servers;
+    private SteadyGame game;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        servers = new Servers(folder);
+        for (String service : SERVICES) {
+            String account = service + "_of_the_tests";
+            // The sequencer has nothing to do with PostgreSQL.
+            servers.createAccount(account, "cyclelog_" + (service.equals("sequencer") ? "monitor" : service));
+            ports.put(service, QuietPorts.any());
+            services.put(service, servers.startService(service, account, ports.get(service)));
+        }
+        game = new SteadyGame(servers.broker().bootstrapServers());
+        for (String service : SERVICES) {
+            await(service + " is ready", () -> isReady(service));
+        }
+        await(
+                "all have caught up",
+                () -> monitor().values("cyclelog_lag_seconds").size() > 20 && haveCaughtUp());
+    }
+
+    @AfterAll
+    void end() {
+        if (game != null) {
+            game.close();
+        }
+        servers.close();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("each process shows the metrics that docs/metrics.md lists for it, and no others")
+    void documented() throws Exception {
+        DocumentedMetrics documented = new DocumentedMetrics();
+        for (String service : SERVICES) {
+            assertThat(Metrics.of(ports.get(service)).types())
+                    .as(service)
+                    .containsExactlyInAnyOrderEntriesOf(documented.of(service));
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "the lag in seconds of a stopped stage grows by one a second, and of no other; its alerts fire, and all"
+                    + " is well after its restart")
+    void eachInTurn(@TempDir Path folder) throws Exception {
+        try (PrometheusProcess prometheus = prometheus(folder)) {
+            for (Map.Entry<String, String> stage : STAGES.entrySet()) {
+                stopAndRestart(stage.getKey(), stage.getValue(), prometheus);
+            }
+        }
+    }
+
+    private PrometheusProcess prometheus(Path folder) throws Exception {
+        assumeTrue(PrometheusProcess.isInstalled(), "Prometheus is not installed: apt-get install prometheus");
+        Map<String, List<String>> targets = ports.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, port -> List.of("127.0.0.1:" + port.getValue())));
+        AlertRules rules = AlertRules.ofOps().fasterBy(60).threshold("CyclelogLagRising", 5);
+        return new PrometheusProcess(folder, targets, rules);
+    }
+
+    private void stopAndRestart(String service, String group, PrometheusProcess prometheus) throws Exception {
+        await(
+                "no alert before " + service + " is stopped",
+                () -> firing(prometheus).isEmpty());
+        services.get(service).stop();
+        await(group + " is behind", () -> lag(group) > 2);
+        double before = lag(group);
+        long began = System.nanoTime();
+        await("the alerts of " + service, () -> {
+            othersAreWell(group);
+            return firing(prometheus).contains("CyclelogLagRising " + group) && lag(group) > before + 6;
+        });
+        double seconds = (System.nanoTime() - began) / 1e9;
+        assertThat((lag(group) - before) / seconds).as("growth of %s", group).isBetween(0.8, 1.2);
+        await(
+                "its other alerts",
+                () -> firing(prometheus)
+                        .containsAll(Set.of("CyclelogStageStopped " + group, "CyclelogServiceDown " + service)));
+        assertThat(firing(prometheus))
+                .allSatisfy(alert -> assertThat(alert.split(" ")[1])
+                        .as("the stage of the alert %s", alert)
+                        .isIn(groupsOf(service)));
+
+        services.get(service).start();
+        await(service + " has caught up", () -> isReady(service) && haveCaughtUp());
+        await(
+                "no alert after " + service + " was started",
+                () -> firing(prometheus).isEmpty());
+    }
+
+    private static List<String> groupsOf(String service) {
+        return switch (service) {
+            case "projector" -> List.of("projector", "dead-letter-projector");
+            case "snapshotter" -> List.of("snapshotter", "snapshot-writer");
+            default -> List.of(service);
+        };
+    }
+
+    private void othersAreWell(String group) throws Exception {
+        for (String other : STAGES.values()) {
+            if (!other.equals(group)) {
+                assertThat(lag(other))
+                        .as("lag of %s while %s is stopped", other, group)
+                        .isLessThan(CAUGHT_UP_SECONDS);
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName(
+            "when the load ends all lag falls to zero, and nothing was done twice by the services that were stopped")
+    void zero() throws Exception {
+        int published = game.finish();
+        await("no lag", () -> monitor().max("cyclelog_lag_seconds") == 0);
+        await("all is in the tables", () -> rows() == published);
+        assertThat(Metrics.of(ports.get("sequencer")).sum("cyclelog_sequencer_tally", "outcome=\"accepted\""))
+                .isEqualTo(published);
+        assertThat(Metrics.of(ports.get("sequencer")).sum("cyclelog_sequencer_tally"))
+                .as("accepted and nothing else")
+                .isEqualTo(published);
+        GapFree.check(servers.postgres().ownerUrl());
+        // A transaction that is broken off leaves numbers behind that no row has.
+        assertThat(lastId()).isEqualTo(published);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName(
+            "while Kafka is away, what was waiting goes on ageing, and the monitor says since when it knows nothing new")
+    void kafkaAway() throws Exception {
+        services.get("sequencer").stop();
+        try (SteadyGame last = new SteadyGame(servers.broker().bootstrapServers())) {
+            last.sell();
+            last.finish();
+        }
+        await("something waits", () -> lag("sequencer") > 0);
+        servers.broker().kill();
+        double before = lag("sequencer");
+        await("it ages", () -> lag("sequencer") > before + 5);
+        assertThat(monitor().max("cyclelog_lag_refresh_age_seconds")).isGreaterThan(4);
+        assertThat(monitor().values("cyclelog_lag_seconds")).noneMatch(value -> value.isNaN());
+        assertThat(Metrics.get(ports.get("monitor"), "/health/live").statusCode())
+                .isEqualTo(200);
+    }
+
+    private static Set<String> firing(PrometheusProcess prometheus) {
+        // How full the disks of this machine are is not what is tried here.
+        return prometheus.firingAlerts().stream()
+                .filter(alert -> !alert.name().contains("Disk"))
+                .map(OperationsIT::named)
+                .collect(Collectors.toSet());
+    }
+
+    private static String named(Alert alert) {
+        return alert.name() + " " + alert.labels().get("stage");
+    }
+
+    private boolean isReady(String service) throws InterruptedException {
+        try {
+            return Metrics.get(ports.get(service), "/health/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private Metrics monitor() throws Exception {
+        return Metrics.of(ports.get("monitor"));
+    }
+
+    private double lag(String group) throws Exception {
+        return monitor().max("cyclelog_lag_seconds", "group=\"%s\"".formatted(group));
+    }
+
+    private boolean haveCaughtUp() throws Exception {
+        return monitor().max("cyclelog_lag_seconds") < CAUGHT_UP_SECONDS;
+    }
+
+    private long rows() {
+        try (CloseableDSLContext sql = servers.sql()) {
+            return sql.fetchCount(AUDIT_LOGS);
+        }
+    }
+
+    private long lastId() {
+        try (CloseableDSLContext sql = servers.sql()) {
+            return sql.fetchSingle("SELECT last_value FROM public.audit_logs_id_seq")
+                    .get(0, Long.class);
+        }
+    }
+
+    private void await(String what, Callable<Boolean> condition) {
+        servers.await(what, PATIENCE, condition);
+    }
+}
