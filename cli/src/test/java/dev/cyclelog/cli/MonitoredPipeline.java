@@ -37,9 +37,10 @@ final class MonitoredPipeline implements AutoCloseable {
     private final Monitor monitor;
     private final HttpEndpoint endpoint;
 
-    MonitoredPipeline(Path stateDir) {
+    MonitoredPipeline(Path stateDir, String prefix) {
         settings = RunningPipeline.settings(
                 TestPostgres.newDatabase(),
+                prefix,
                 stateDir,
                 Optional.empty(),
                 Settings.load().services());

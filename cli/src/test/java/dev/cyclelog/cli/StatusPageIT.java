@@ -8,6 +8,7 @@ import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.events.Json;
 import dev.cyclelog.runtime.http.HttpEndpoint;
+import dev.cyclelog.testkit.TestKafka;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class StatusPageIT {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(ChromiumPage.isInstalled(), "Chromium is not installed: apt-get install chromium");
-        pipeline = new MonitoredPipeline(folder.resolve("state"));
+        pipeline = new MonitoredPipeline(folder.resolve("state"), TestKafka.newPrefix());
         page = new ChromiumPage(folder);
         new GameSimulator(new SimulatorSettings(3, 4, 1))
                 .events()
@@ -200,7 +201,7 @@ class StatusPageIT {
                 .until(() -> page.evaluate(JUDGEMENT).stringValue().equals("The monitor cannot be reached"));
         assertThat(page.evaluate("getComputedStyle(document.querySelector('#flow')).opacity")
                         .stringValue())
-                .isEqualTo("0.5");
+                .isEqualTo("0.65");
         page.await("its age grows", "/^updated [3-9] s ago$/.test(document.querySelector('#age').textContent)");
 
         endpoint = pipeline.servePage(URI.create(url).getPort());

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class StatusPageLooksIT {
 
     private static final String HUGE = "9223372036854775807";
-    private static final String LONG = "a-reason-that-somebody-made-up-and-that-does-not-end".repeat(3);
+    private static final String LONG = "a_reason_that_somebody_made_up_and_that_does_not_end".repeat(3);
 
     private static final String STATUS = """
             {"at":"2026-05-06T07:08:09.123456Z","kafkaUp":false,"databaseUp":true,
@@ -165,6 +165,19 @@ class StatusPageLooksIT {
         page.resize(width, 700, 1);
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
         assertThat(page.beyondTheEdge()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("has the charts beside their stages and under each other where there is room")
+    void aligned() {
+        assertThat(page.evaluate("""
+                [...document.querySelectorAll('.stage')].map((stage) => {
+                    const [who, seconds, events] = [...stage.children].map((one) => one.getBoundingClientRect());
+                    return who.top === seconds.top && who.top === events.top && who.right < seconds.left
+                        ? [seconds.left, events.left].join() : 'not beside it';
+                })""").values().stream().distinct())
+                .singleElement()
+                .isNotEqualTo(Json.MAPPER.valueToTree("not beside it"));
     }
 
     @Test
