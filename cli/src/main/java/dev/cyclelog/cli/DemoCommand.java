@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         RunningStack running = RunningStack.start(closing.open(() -> data.start(console)), closing);
         Settings settings = running.stack().settings();
         Pipeline pipeline = running.pipeline();
-        console.say("sequencer, projector and snapshotter run");
+        console.say("sequencer, projector and snapshotter run; watch them at " + running.pageUrl());
 
         long start = System.nanoTime();
         PublishRun published = publish(settings, console);

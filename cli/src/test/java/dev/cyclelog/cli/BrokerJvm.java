@@ -29,6 +29,23 @@ final class BrokerJvm implements KillableServer {
                 Integer.toString(port));
     }
 
+    /** Starts it on a disk that is as good as full when one of its files has this size. */
+    void startOnSmallDisk(long largestFile) throws Exception {
+        server = ServerJvm.withSmallDisk(
+                largestFile,
+                BrokerJvm.class,
+                "512m",
+                folder.resolveSibling("broker.out"),
+                "127.0.0.1:" + port,
+                folder.toString(),
+                Integer.toString(port));
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        server.awaitEnd();
+    }
+
     @Override
     public void stop() {
         server.stop();

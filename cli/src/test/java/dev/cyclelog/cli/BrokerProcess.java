@@ -27,6 +27,19 @@ final class BrokerProcess implements AutoCloseable {
         server.start();
     }
 
+    /**
+     * Starts it on a disk that is as good as full when one of its files has this size, and waits until it has ended by
+     * itself.
+     *
+     * @param meanwhile what fills the disk
+     */
+    void runOnSmallDisk(long largestFile, Runnable meanwhile) throws Exception {
+        BrokerJvm broker = (BrokerJvm) server;
+        broker.startOnSmallDisk(largestFile);
+        meanwhile.run();
+        broker.awaitEnd();
+    }
+
     /** Stops it in an orderly way. */
     void stop() throws Exception {
         server.stop();

@@ -3,6 +3,7 @@ package dev.cyclelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.EventCatalogue;
+import dev.cyclelog.events.Json;
 import dev.cyclelog.events.RejectReason;
 import dev.cyclelog.projector.RefusedRecords;
 import dev.cyclelog.runtime.ServiceRefusedException;
@@ -15,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What the documentation lists is what there is. */
 class DocumentationTest {
@@ -33,6 +35,37 @@ class DocumentationTest {
                 .filter(cell -> cell.contains("_"))
                 .toList();
         assertThat(types).containsExactlyElementsOf(EventCatalogue.builtIn().types());
+    }
+
+    /** A new field that may hold anything is one to think about. */
+    @Test
+    void everyTextOfAPayloadIsJudgedInPersonalData() throws Exception {
+        List<String> lines = Files.readAllLines(ROOT.resolve("docs/personal-data.md"));
+        String harmless = lines.stream()
+                .filter(line -> line.startsWith("Other texts"))
+                .findFirst()
+                .orElseThrow();
+        for (String type : EventCatalogue.builtIn().types()) {
+            Path schema = ROOT.resolve(
+                    "schemas/events/src/main/resources/dev/cyclelog/events/payloads/%s.schema.json".formatted(type));
+            String row = lines.stream()
+                    .filter(line -> line.startsWith("| ") && line.contains("`" + type + "`"))
+                    .findFirst()
+                    .orElse("");
+            for (JsonNode properties : Json.MAPPER.readTree(schema.toFile()).findValues("properties")) {
+                properties.properties().stream()
+                        .filter(field -> mayHoldAnyText(field.getValue()))
+                        .map(field -> "`" + field.getKey() + "`")
+                        .forEach(field -> assertThat(row + harmless)
+                                .as("docs/personal-data.md on %s of %s", field, type)
+                                .contains(field));
+            }
+        }
+    }
+
+    private static boolean mayHoldAnyText(JsonNode field) {
+        return field.path("$ref").asString("").matches("#/\\$defs/(text|nullableText)")
+                || !field.has("$ref") && !field.has("type") && !field.has("enum") && !field.has("const");
     }
 
     @Test

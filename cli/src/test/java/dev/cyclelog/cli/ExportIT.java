@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportIT {
 
     private static final int PARTITIONS = 3;
-    private static final int MANY = 100_000;
+    private static final int MANY = 70_000;
 
     @TempDir
     private Path folder;

@@ -86,15 +86,15 @@ final class Operator {
     }
 
     private String replaced(String step) {
-        String line = VARIABLE.matcher(step).replaceAll(match -> {
+        String line = step;
+        for (Map.Entry<String, String> name : here.entrySet()) {
+            line = line.replace(name.getKey(), name.getValue());
+        }
+        return VARIABLE.matcher(line).replaceAll(match -> {
             String name = match.group(1) == null ? match.group(2) : match.group(1);
             assertThat(environment).containsKey(name);
             return Matcher.quoteReplacement(environment.get(name));
         });
-        for (Map.Entry<String, String> name : here.entrySet()) {
-            line = line.replace(name.getKey(), name.getValue());
-        }
-        return line;
     }
 
     private void run(List<String> words) throws IOException {

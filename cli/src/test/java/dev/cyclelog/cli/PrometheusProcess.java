@@ -3,7 +3,6 @@ package dev.cyclelog.cli;
 import dev.cyclelog.events.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -35,13 +33,9 @@ final class PrometheusProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("msg=\"Listening on\".* address=(\\S+)");
 
-    /** Waits for the end of its input, then asks Prometheus to end. */
-    private static final String UNTIL_INPUT_ENDS = "\"$@\" & server=$!; cat >/dev/null; kill $server; wait $server";
-
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final Path output;
-    private final Process process;
+    private final TiedProcess process;
     private final String address;
 
     /** An alert that fires. */
@@ -61,19 +55,13 @@ final class PrometheusProcess implements AutoCloseable {
         Path home = Files.createTempDirectory(folder, "prometheus");
         rules.writeTo(Files.createDirectory(home.resolve("rules")));
         Path config = Files.writeString(home.resolve("prometheus.yml"), config(targets));
-        output = home.resolve("prometheus.out");
-        process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        UNTIL_INPUT_ENDS,
-                        "sh",
+        process = new TiedProcess(
+                home.resolve("prometheus.out"),
+                List.of(
                         "prometheus",
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + home.resolve("data"),
-                        "--web.listen-address=127.0.0.1:0")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                        "--web.listen-address=127.0.0.1:0"));
         try {
             address = "http://" + awaitAddress();
             Awaitility.await("Prometheus is ready")
@@ -87,16 +75,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     static boolean isInstalled() throws InterruptedException {
-        try {
-            return new ProcessBuilder("prometheus", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
+        return TiedProcess.isInstalled("prometheus");
     }
 
     /** The results of an expression, at this moment. */
@@ -182,21 +161,12 @@ final class PrometheusProcess implements AutoCloseable {
 
     /** What it has said. */
     String output() {
-        try {
-            return Files.readString(output);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return process.output();
     }
 
     /** Lets it end in an orderly way, and waits until it has. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        process.close();
     }
 }

@@ -36,17 +36,22 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     RunningPipeline(Path stateDir, Optional<Path> schemaFolder, Section services) {
-        settings = new Settings(
-                new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
-                new Settings.Database(jdbcUrl, "postgres", ""),
-                new Settings.TopicSettings(
-                        new Topics(TestKafka.newPrefix()), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
-                schemaFolder,
-                new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
-                services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
+        settings = settings(jdbcUrl, TestKafka.newPrefix(), stateDir, schemaFolder, services);
         Migrator.migrate(settings);
         pipeline = new Pipeline(settings, new SimpleMeterRegistry());
         pipeline.start();
+    }
+
+    /** Topics with this prefix on the broker of the tests, this database, and small batches. */
+    static Settings settings(
+            String jdbcUrl, String prefix, Path stateDir, Optional<Path> schemaFolder, Section services) {
+        return new Settings(
+                new Settings.Kafka(Map.of("bootstrap.servers", TestKafka.bootstrapServers())),
+                new Settings.Database(jdbcUrl, "postgres", ""),
+                new Settings.TopicSettings(new Topics(prefix), 3, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
+                schemaFolder,
+                new Settings.Streams(stateDir, Duration.ofMillis(100), 0),
+                services.with("projector.max-batch", 2_000).with("snapshotter.max-batch", 2_000));
     }
 
     String jdbcUrl() {

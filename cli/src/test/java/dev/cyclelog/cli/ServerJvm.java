@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,25 @@ final class ServerJvm {
      * @throws IllegalStateException if it is not where it should be
      */
     ServerJvm(Class<?> main, String heap, Path errors, String address, String... arguments) throws Exception {
-        List<String> command = TestJvm.command(main, List.of(arguments), "-Xmx" + heap);
+        this(TestJvm.command(main, List.of(arguments), "-Xmx" + heap), errors, address);
+    }
+
+    /**
+     * Starts a JVM whose disk is as good as full when one of its files has this size.
+     *
+     * @param largestFile in bytes
+     */
+    static ServerJvm withSmallDisk(
+            long largestFile, Class<?> main, String heap, Path errors, String address, String... arguments)
+            throws Exception {
+        // In blocks of 1,024 bytes, says bash.
+        List<String> command = new ArrayList<>(
+                List.of("bash", "-c", "ulimit -f %d; exec \"$@\"".formatted(largestFile >> 10), "bash"));
+        command.addAll(TestJvm.command(main, List.of(arguments), "-Xmx" + heap));
+        return new ServerJvm(command, errors, address);
+    }
+
+    private ServerJvm(List<String> command, Path errors, String address) throws Exception {
         process = new ProcessBuilder(command)
                 .redirectError(Redirect.appendTo(errors.toFile()))
                 .start();
@@ -54,6 +73,11 @@ final class ServerJvm {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+        process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
         process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 

@@ -29,7 +29,8 @@ final class SteadyGame implements AutoCloseable {
         clock.scheduleAtFixedRate(this::sell, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void sell() {
+    /** Publishes a sale at once. */
+    synchronized void sell() {
         Event sale = EventBuilder.event("weapon_sale", 1 + published % CYCLES)
                 .user(7)
                 .payload(Map.of("weaponId", 5, "salePrice", 10))

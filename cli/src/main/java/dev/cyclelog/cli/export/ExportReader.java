@@ -47,31 +47,54 @@ final class ExportReader implements AutoCloseable {
         this.channel = Files.newByteChannel(file);
         this.size = channel.size();
         try {
-            InputStream raw = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
-            this.in = isGzip(raw)
-                    ? new BufferedInputStream(
-                            GzipCompressorInputStream.builder()
-                                    .setInputStream(raw)
-                                    .setDecompressConcatenated(true)
-                                    .get(),
-                            BUFFER)
-                    : raw;
-            byte[] first = readLine();
-            if (first == null) {
-                throw new IOException("it is empty");
-            }
-            update(first);
-            this.header = ExportHeader.of(first);
+            this.in = unpacked(new BufferedInputStream(Channels.newInputStream(channel), BUFFER));
+            this.header = readHeader();
         } catch (IOException unreadable) {
             channel.close();
-            throw new IOException("%s: %s".formatted(file, reason(unreadable)), unreadable);
+            throw unreadable;
         }
     }
 
-    private static String reason(IOException unreadable) {
-        return unreadable instanceof EOFException
-                ? "its gzip data ends in the middle, so it was cut off"
-                : unreadable.getMessage();
+    private InputStream unpacked(InputStream raw) throws IOException {
+        if (!isGzip(raw)) {
+            return raw;
+        }
+        try {
+            return new BufferedInputStream(
+                    GzipCompressorInputStream.builder()
+                            .setInputStream(raw)
+                            .setDecompressConcatenated(true)
+                            .get(),
+                    BUFFER);
+        } catch (IOException unreadable) {
+            throw damaged(unreadable);
+        }
+    }
+
+    private ExportHeader readHeader() throws IOException {
+        byte[] first;
+        try {
+            first = readLine();
+        } catch (IOException unreadable) {
+            throw damaged(unreadable);
+        }
+        if (first == null) {
+            throw new IOException(file + " is empty");
+        }
+        update(first);
+        try {
+            return ExportHeader.of(first);
+        } catch (IOException foreign) {
+            throw new IOException("%s: %s".formatted(file, foreign.getMessage()), foreign);
+        }
+    }
+
+    private IOException damaged(IOException unreadable) {
+        return damaged(
+                unreadable instanceof EOFException
+                        ? "its gzip data ends in the middle, so it was cut off"
+                        : unreadable.getMessage(),
+                unreadable);
     }
 
     private static boolean isGzip(InputStream in) throws IOException {
@@ -104,7 +127,7 @@ final class ExportReader implements AutoCloseable {
         try {
             line = readLine();
         } catch (IOException unreadable) {
-            throw damaged(reason(unreadable), unreadable);
+            throw damaged(unreadable);
         }
         if (line == null) {
             throw damaged("its last line is missing, so it was cut off", null);

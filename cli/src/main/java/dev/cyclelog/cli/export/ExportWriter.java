@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,16 +23,8 @@ final class ExportWriter {
     private long bytes;
 
     ExportWriter(OutputStream out, ExportHeader header) throws IOException {
-        this.out = new Gzip(out);
+        this.out = new GZIPOutputStream(out, BUFFER);
         writeLine(header.toLine());
-    }
-
-    /** Faster than the default level by half, and larger by a tenth. */
-    private static final class Gzip extends GZIPOutputStream {
-        private Gzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
     }
 
     void write(ExportedRecord record) throws IOException {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -95,9 +96,9 @@ final class KafkaWatch implements AutoCloseable {
         return up;
     }
 
-    /** How many members the group had last; 0 before the first look. */
-    int members(String group) {
-        return members.getOrDefault(group, 0);
+    /** How many members the group had last; empty before the first look. */
+    Optional<Integer> members(String group) {
+        return Optional.ofNullable(members.get(group));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.cyclelog.cli.monitor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalDouble;
 
 /** How fast a count grows, over the last ten seconds. Safe for use by several threads. */
 final class Rate {
@@ -21,13 +22,18 @@ final class Rate {
         }
     }
 
-    /** 0 if not enough is known, or if the count has fallen, as it does when a topic is made anew. */
-    synchronized double perSecond() {
+    /** Nothing is known for a while: what came before is no measure of what comes next. */
+    synchronized void forget() {
+        samples.clear();
+    }
+
+    /** Empty if not enough is known; 0 if the count has fallen, as it does when a topic is made anew. */
+    synchronized OptionalDouble perSecond() {
         if (samples.size() < 2) {
-            return 0;
+            return OptionalDouble.empty();
         }
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
-        return Math.max(0, (last.count - first.count) / ((last.nanos - first.nanos) / 1e9));
+        return OptionalDouble.of(Math.max(0, (last.count - first.count) / ((last.nanos - first.nanos) / 1e9)));
     }
 }

@@ -8,20 +8,20 @@ import dev.cyclelog.runtime.metrics.DatabaseProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts together what the status page shows. Safe for use by several threads. */
+/**
+ * Puts together what the status page shows. What is not known is left out: never a made-up 0. Safe for use by several
+ * threads.
+ */
 final class Status {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-    /** Older than that, it would be shown as if it were true now. */
-    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final List<Stage> stages;
     private final LagMetrics lag;
@@ -29,6 +29,7 @@ final class Status {
     private final DatabaseProbe probe;
     private final DatabaseWatch database;
     private final Throughput throughput;
+    private final Problems problems;
 
     Status(
             List<Stage> stages,
@@ -43,6 +44,7 @@ final class Status {
         this.probe = probe;
         this.database = database;
         this.throughput = throughput;
+        this.problems = new Problems(stages, lag, kafka, probe, database);
     }
 
     ObjectNode now() {
@@ -50,25 +52,18 @@ final class Status {
         ObjectNode status = JSON.objectNode()
                 .put("at", now.toString())
                 .put("kafkaUp", kafka.isUp())
-                .put("databaseUp", probe.isUp());
+                .put("databaseUp", probe.isUp())
+                .put("lagAgeSeconds", seconds(lag.refreshAge()))
+                .put("databaseAgeSeconds", seconds(database.refreshAge()));
+        ArrayNode texts = status.putArray("problems");
+        problems.now(now).forEach(texts::add);
         ArrayNode flow = status.putArray("stages");
         stages.forEach(stage -> flow.add(stage(stage, now)));
-        status.putObject("throughput")
-                .put("publishedPerSecond", throughput.published())
-                .put("sequencedPerSecond", throughput.sequenced())
-                .put("projectedPerSecond", throughput.projected());
-        ArrayNode problems = status.putArray("problems");
-        problems().forEach(problems::add);
-        ArrayNode letters = status.putArray("deadLetters");
-        ArrayNode cycles = status.putArray("cycles");
-        database.state().ifPresent(state -> {
-            state.deadLetters().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(reason ->
-                            letters.addObject().put("reason", reason.getKey()).put("count", reason.getValue()));
-            status.put("openCycles", state.openCycles());
-            state.lastCycles().forEach(cycle -> cycles.add(cycle(cycle)));
-        });
+        ObjectNode rates = status.putObject("throughput");
+        put(rates, "publishedPerSecond", throughput.published());
+        put(rates, "sequencedPerSecond", throughput.sequenced());
+        put(rates, "projectedPerSecond", throughput.projected());
+        database.state().ifPresent(state -> put(status, state));
         return status;
     }
 
@@ -77,26 +72,45 @@ final class Status {
         ObjectNode object = JSON.objectNode().put("name", stage.name()).put("group", stage.group());
         ArrayNode topics = object.putArray("topics");
         stage.topics().forEach(topics::add);
-        object.put("members", kafka.members(stage.group()))
-                .put("lagEvents", lags.stream().mapToLong(PartitionLag::events).sum())
-                .put(
-                        "lagSeconds",
-                        lags.stream()
-                                .mapToDouble(partition -> seconds(partition, now))
-                                .max()
-                                .orElse(0));
+        kafka.members(stage.group()).ifPresent(members -> object.put("members", members));
+        object.put("late", problems.isLate(stage, now));
+        if (!lags.isEmpty()) {
+            object.put(
+                            "lagEvents",
+                            lags.stream().mapToLong(PartitionLag::events).sum())
+                    .put("lagSeconds", seconds(Problems.age(lags, now)));
+        }
         ArrayNode partitions = object.putArray("partitions");
         lags.forEach(partition -> partitions
                 .addObject()
                 .put("topic", partition.partition().topic())
                 .put("partition", partition.partition().partition())
                 .put("lagEvents", partition.events())
-                .put("lagSeconds", seconds(partition, now)));
+                .put("lagSeconds", seconds(partition.age(now))));
         return object;
     }
 
-    private static double seconds(PartitionLag partition, Instant now) {
-        return partition.age(now).toMillis() / 1e3;
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
+    private static void put(ObjectNode object, String name, OptionalDouble rate) {
+        rate.ifPresent(value -> object.put(name, Math.round(value * 10) / 10.0));
+    }
+
+    private static void put(ObjectNode status, PipelineState state) {
+        Map<String, Long> deadLetters = state.deadLetters();
+        status.put(
+                "deadLettersInAll",
+                deadLetters.values().stream().mapToLong(Long::longValue).sum());
+        ArrayNode letters = status.putArray("deadLetters");
+        deadLetters.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(reason ->
+                        letters.addObject().put("reason", reason.getKey()).put("count", reason.getValue()));
+        status.put("openCycles", state.openCycles());
+        ArrayNode cycles = status.putArray("cycles");
+        state.lastCycles().forEach(cycle -> cycles.add(cycle(cycle)));
     }
 
     private static ObjectNode cycle(CycleRow cycle) {
@@ -116,38 +130,5 @@ final class Status {
                             cycle.writtenAt().toInstant(ZoneOffset.UTC).toString());
         }
         return object;
-    }
-
-    /** What a person should look at, in words. */
-    private List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        if (!kafka.isUp()) {
-            problems.add("Kafka does not answer");
-        } else {
-            stages.stream()
-                    .filter(stage -> kafka.members(stage.group()) == 0)
-                    .forEach(stage -> problems.add(stage.name() + " is not running"));
-        }
-        if (lag.refreshAge().compareTo(FRESH) > 0) {
-            problems.add(
-                    "the lag was last read %d s ago".formatted(lag.refreshAge().toSeconds()));
-        }
-        if (!probe.isUp()) {
-            problems.add("PostgreSQL does not answer");
-        }
-        database.state().ifPresent(state -> {
-            state.refused().forEach((partition, refused) -> {
-                if (refused) {
-                    problems.add(partition + " is paused: PostgreSQL refuses its next record");
-                }
-            });
-            if (state.missingSnapshots() > 0) {
-                problems.add("%d complete cycles have no snapshot".formatted(state.missingSnapshots()));
-            }
-            if (state.staleSnapshots() > 0) {
-                problems.add("%d snapshots are stale".formatted(state.staleSnapshots()));
-            }
-        });
-        return problems;
     }
 }

@@ -6,12 +6,16 @@ import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.metrics.Repeatedly;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
-/** How many events a second pass the stages. Safe for use by several threads. */
+/** How many events a second pass the stages; empty while that is not known. Safe for use by several threads. */
 final class Throughput implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** A count that is older would look as if it had stopped to grow. */
+    private static final Duration FRESH = Duration.ofSeconds(6);
 
     private final Stage sequencer;
     private final String gameEvents;
@@ -33,12 +37,19 @@ final class Throughput implements AutoCloseable {
     private void sample() {
         long now = System.nanoTime();
         List<PartitionLag> lags = lag.of(sequencer);
-        if (!lags.isEmpty()) {
+        if (lags.isEmpty() || lag.refreshAge().compareTo(FRESH) > 0) {
+            published.forget();
+            sequenced.forget();
+        } else {
             // Services publish without transactions: no markers among these offsets.
             published.add(now, sum(lags, PartitionLag::end));
             sequenced.add(now, sum(lags, PartitionLag::committed));
         }
-        database.state().ifPresent(state -> projected.add(now, state.events()));
+        if (database.state().isEmpty() || database.refreshAge().compareTo(FRESH) > 0) {
+            projected.forget();
+        } else {
+            projected.add(now, database.state().get().events());
+        }
     }
 
     private long sum(List<PartitionLag> lags, ToLongFunction<PartitionLag> offset) {
@@ -49,17 +60,17 @@ final class Throughput implements AutoCloseable {
     }
 
     /** Records that arrive in {@code game-events}. */
-    double published() {
+    OptionalDouble published() {
         return published.perSecond();
     }
 
     /** Records that the sequencer has decided. */
-    double sequenced() {
+    OptionalDouble sequenced() {
         return sequenced.perSecond();
     }
 
     /** Events that appear in {@code audit_logs}. */
-    double projected() {
+    OptionalDouble projected() {
         return projected.perSecond();
     }
 

@@ -27,6 +27,18 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int THREADS = 4;
 
+    /** For browsers: a page takes nothing from elsewhere, runs nothing that stands in it, and is in no other page. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "Cache-Control",
+            "no-cache",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final Map<String, Supplier<Page>> pages = new ConcurrentHashMap<>();
@@ -90,7 +102,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 send(exchange, made(path, pages.get(path)), head);
             }
         } catch (IOException gone) {
-            LOG.atDebug().addKeyValue("path", path).setCause(gone).log("the client did not wait for the answer");
+            LOG.atDebug().addKeyValue("path", path).setCause(gone).log("a client did not wait for its answer");
         }
     }
 
@@ -98,15 +110,14 @@ public final class HttpEndpoint implements AutoCloseable {
         try {
             return page.get();
         } catch (RuntimeException failure) {
-            LOG.atWarn().addKeyValue("path", path).setCause(failure).log("the request cannot be answered");
+            LOG.atWarn().addKeyValue("path", path).setCause(failure).log("a request cannot be answered");
             return new Page(500, Page.TEXT, "this failed; the log says why\n");
         }
     }
 
     private static void send(HttpExchange exchange, Page page, boolean head) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", page.contentType());
-        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        HEADERS.forEach(exchange.getResponseHeaders()::set);
         byte[] body = page.body();
         exchange.sendResponseHeaders(page.status(), head || body.length == 0 ? -1 : body.length);
         if (!head) {

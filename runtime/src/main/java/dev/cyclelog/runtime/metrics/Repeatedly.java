@@ -65,7 +65,7 @@ public final class Repeatedly implements AutoCloseable {
                 LOG.atWarn()
                         .addKeyValue("task", name)
                         .addKeyValue("seconds", END.toSeconds())
-                        .log("did not end in time");
+                        .log("does not end");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

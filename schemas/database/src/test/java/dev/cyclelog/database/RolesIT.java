@@ -63,6 +63,11 @@ class RolesIT {
             cyclelog_operator    | SELECT * FROM pipeline.dead_letters
             cyclelog_operator    | SELECT * FROM pipeline.dead_letter_replays
             cyclelog_operator    | INSERT INTO pipeline.dead_letter_replays (partition, "offset", cycle_number, event_id) VALUES (0, 0, 1, 'a') ON CONFLICT DO NOTHING
+            cyclelog_monitor     | SELECT cycle_number, sequence_number, event_type, event_timestamp FROM audit_logs
+            cyclelog_monitor     | SELECT total_battles, total_credits_transacted FROM cycle_snapshots
+            cyclelog_monitor     | SELECT reason FROM pipeline.dead_letters
+            cyclelog_monitor     | SELECT * FROM pipeline.projection_offsets
+            cyclelog_monitor     | SELECT * FROM pipeline.snapshot_positions
             analyst              | SELECT * FROM audit_logs
             analyst              | SELECT * FROM cycle_snapshots
             analyst              | SELECT * FROM analytics.stable_cycle_metrics
@@ -116,6 +121,15 @@ class RolesIT {
             cyclelog_operator    | SELECT * FROM pipeline.projection_offsets
             cyclelog_operator    | UPDATE pipeline.projection_offsets SET next_offset = 1
             cyclelog_operator    | CREATE TABLE pipeline.mine (x integer)
+            cyclelog_monitor     | SELECT payload FROM audit_logs
+            cyclelog_monitor     | SELECT user_id FROM audit_logs
+            cyclelog_monitor     | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
+            cyclelog_monitor     | SELECT value FROM pipeline.dead_letters
+            cyclelog_monitor     | SELECT stable_metrics FROM cycle_snapshots
+            cyclelog_monitor     | UPDATE pipeline.projection_offsets SET next_offset = 1
+            cyclelog_monitor     | UPDATE pipeline.snapshot_positions SET refused_sequence_number = 2
+            cyclelog_monitor     | SELECT * FROM analytics.stable_cycle_metrics
+            cyclelog_monitor     | CREATE TABLE pipeline.mine (x integer)
             analyst              | INSERT INTO audit_logs (id, cycle_number, event_type, sequence_number, payload) VALUES (9, 2, 'a', 1, '{}')
             analyst              | UPDATE audit_logs SET payload = '{}'
             analyst              | DELETE FROM audit_logs

@@ -1,6 +1,5 @@
 package dev.cyclelog.testkit.containers;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -9,8 +8,6 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /** A broker in a container. */
 public final class ContainerKafka implements KillableServer {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final int port;
     private final ContainerSwitch container;
@@ -41,8 +38,8 @@ public final class ContainerKafka implements KillableServer {
         container.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
             Awaitility.await("the broker in the container")
-                    .atMost(PATIENCE)
-                    .ignoreException(ExecutionException.class)
+                    .atMost(Containers.PATIENCE)
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
                     .until(() -> !admin.describeCluster().nodes().get().isEmpty());
         }
     }

@@ -4,14 +4,11 @@ import dev.cyclelog.embedded.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A PostgreSQL server in a container, with the database of the embedded one. */
 public final class ContainerPostgres implements KillablePostgres {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String url;
     private final ContainerSwitch container;
@@ -46,8 +43,8 @@ public final class ContainerPostgres implements KillablePostgres {
     public void start() {
         container.start();
         Awaitility.await("PostgreSQL in the container")
-                .atMost(PATIENCE)
-                .ignoreException(SQLException.class)
+                .atMost(Containers.PATIENCE)
+                .ignoreExceptionsInstanceOf(SQLException.class)
                 .until(() -> {
                     try (Connection connection = DriverManager.getConnection(url)) {
                         return connection.isValid(1);

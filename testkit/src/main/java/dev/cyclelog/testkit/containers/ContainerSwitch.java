@@ -1,7 +1,6 @@
 package dev.cyclelog.testkit.containers;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.ConflictException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
@@ -12,6 +11,7 @@ final class ContainerSwitch {
     private static final int PATIENCE_SECONDS = 60;
 
     private final GenericContainer<?> container;
+    private boolean frozen;
 
     /**
      * Not started yet.
@@ -51,22 +51,19 @@ final class ContainerSwitch {
 
     void freeze() {
         client().pauseContainerCmd(container.getContainerId()).exec();
+        frozen = true;
     }
 
     void thaw() {
         client().unpauseContainerCmd(container.getContainerId()).exec();
+        frozen = false;
     }
 
     /** Removes it with its data. */
     void remove() {
-        if (container.getContainerId() == null) {
-            return;
-        }
-        try {
-            // A frozen one cannot be removed.
+        if (frozen) {
+            // It could not be removed.
             thaw();
-        } catch (ConflictException isNotFrozen) {
-            // As it should be.
         }
         container.stop();
     }

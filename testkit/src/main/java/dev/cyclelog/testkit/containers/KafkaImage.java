@@ -21,19 +21,22 @@ final class KafkaImage {
             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1",
             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1",
             "KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE", "4194304",
-            "KAFKA_HEAP_OPTS", "-Xmx512m");
+            "KAFKA_HEAP_OPTS", "-Xmx512m",
+            // As the other JVMs of the tests: short-lived, with few processors.
+            "KAFKA_JVM_PERFORMANCE_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private KafkaImage() {}
 
     /** A broker for many tests, on a port that Docker chooses. */
     static KafkaContainer shared() {
-        return new KafkaContainer(NAME).withEnv(SETTINGS);
+        return new KafkaContainer(NAME).withEnv(SETTINGS).withStartupTimeout(Containers.PATIENCE);
     }
 
     /** A broker that survives its end: started as the one of {@code docker-compose.yml}. */
     static KafkaContainer restartable(int hostPort) {
         return new KnownPort()
                 .withEnv(SETTINGS)
+                .withStartupTimeout(Containers.PATIENCE)
                 .withEnv("KAFKA_LOG_DIRS", "/var/lib/kafka/data")
                 .withEnv(
                         "KAFKA_ADVERTISED_LISTENERS",

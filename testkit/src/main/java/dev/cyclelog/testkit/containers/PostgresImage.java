@@ -20,6 +20,7 @@ final class PostgresImage {
         String safety = durable ? "on" : "off";
         return new PostgreSQLContainer(NAME)
                 .withDatabaseName(database)
+                .withStartupTimeout(Containers.PATIENCE)
                 .withUsername("postgres")
                 .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust")
                 .withEnv("POSTGRES_INITDB_ARGS", "--locale=C --encoding=UTF8")
