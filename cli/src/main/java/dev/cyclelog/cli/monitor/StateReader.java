@@ -32,6 +32,9 @@ final class StateReader {
                         ORDER BY cycle_number DESC LIMIT 1)
                 FROM numbers WHERE cycle IS NOT NULL
             ),
+            newest AS (
+                SELECT cycle FROM numbers WHERE cycle IS NOT NULL ORDER BY cycle DESC LIMIT ?
+            ),
             cycles AS (
                 SELECT cycle,
                     (SELECT max(sequence_number) FROM public.audit_logs WHERE cycle_number = cycle) AS events,
@@ -43,9 +46,7 @@ final class StateReader {
                     coalesce(stale, false) AS stale,
                     coalesce('started-after-complete' = ANY (remarks), false) AS started_again,
                     written_at
-                FROM numbers LEFT JOIN pipeline.snapshot_positions ON cycle_number = cycle
-                WHERE cycle IS NOT NULL
-                LIMIT ?
+                FROM newest LEFT JOIN pipeline.snapshot_positions ON cycle_number = cycle
             )
             """;
 
