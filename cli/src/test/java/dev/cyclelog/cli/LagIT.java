@@ -69,7 +69,10 @@ class LagIT {
                         "bootstrap.servers",
                         TestKafka.bootstrapServers(),
                         "transactional.id",
-                        settings.topics().names().prefix()),
+                        settings.topics().names().prefix(),
+                        // The records of a transaction are one batch, with one time.
+                        "linger.ms",
+                        1_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
