@@ -3,7 +3,6 @@ package dev.cyclelog.cli;
 import dev.cyclelog.cli.monitor.Monitor;
 import dev.cyclelog.cli.monitor.MonitorSettings;
 import dev.cyclelog.cli.monitor.StatusPage;
-import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,9 +23,7 @@ final class MonitorCommand implements Callable<Integer> {
         MonitorSettings own = MonitorSettings.of(settings);
         ServiceRun run = new ServiceRun("monitor", settings, own.http());
         return run.untilStopped((closing, endpoint, registry) -> {
-            DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-monitor", 2));
-            Monitor monitor = new Monitor(settings, database, own.databaseCapacity(), registry);
+            Monitor monitor = new Monitor(settings, own.databaseCapacity(), registry);
             StatusPage.serve(endpoint, monitor::status, monitor::history);
             return monitor;
         });

@@ -27,10 +27,10 @@ final class ProjectorCommand implements Callable<Integer> {
                 "projector", settings, ProjectorSettings.of(settings).http());
         return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 3));
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-projector", 2));
             closing.open(() ->
                     new LagMetrics(settings, Projector.stages(settings.topics().names()), registry));
-            closing.open(() -> new DatabaseProbe(database, registry));
+            closing.open(() -> new DatabaseProbe(settings.database(), "cyclelog-projector", registry));
             return new Projector(settings, database, registry);
         });
     }

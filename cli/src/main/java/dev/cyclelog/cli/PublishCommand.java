@@ -2,9 +2,11 @@ package dev.cyclelog.cli;
 
 import dev.cyclelog.cli.publish.Destination;
 import dev.cyclelog.cli.publish.EventLines;
+import dev.cyclelog.cli.publish.NotPublishedException;
 import dev.cyclelog.cli.publish.PublishProgress;
 import dev.cyclelog.cli.publish.PublishRun;
 import dev.cyclelog.publisher.EventPublisher;
+import dev.cyclelog.runtime.ConnectionHint;
 import dev.cyclelog.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +77,12 @@ final class PublishCommand implements Callable<Integer> {
                     .closeTimeout(Duration.ZERO)
                     .build()) {
                 return run(settings, lines, console, Destination.of(publisher));
+            } catch (NotPublishedException failed) {
+                ConnectionHint.of(settings.kafka())
+                        .filter(hint -> failed.isSilence())
+                        .ifPresent(hint -> console.say(
+                                "Kafka at %s: %s".formatted(settings.kafka().bootstrapServers(), hint)));
+                throw failed;
             }
         }
     }

@@ -28,8 +28,7 @@ record RunningStack(EmbeddedStack stack, Pipeline pipeline, String pageUrl) {
         HttpEndpoint endpoint = closing.open(() -> new HttpEndpoint(stack.page(), registry));
         Pipeline pipeline = closing.open(() -> new Pipeline(settings, registry));
         pipeline.start();
-        Monitor monitor =
-                closing.open(() -> new Monitor(settings, pipeline.database(), OptionalLong.empty(), registry));
+        Monitor monitor = closing.open(() -> new Monitor(settings, OptionalLong.empty(), registry));
         StatusPage.serve(endpoint, monitor::status, monitor::history);
         endpoint.readyWhen(() -> pipeline.unready().or(monitor::unready));
         return new RunningStack(stack, pipeline, endpoint.url() + "/");

@@ -69,7 +69,7 @@ record ServiceRun(String name, Settings settings, HttpSettings http) {
                     waiting = true;
                     LOG.atWarn()
                             .addKeyValue("service", name)
-                            .addKeyValue("reason", FailureText.of(failed))
+                            .addKeyValue("reason", FailureText.message(failed).orElse("no answer"))
                             .log("waits for Kafka");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

@@ -26,10 +26,10 @@ final class SnapshotterCommand implements Callable<Integer> {
                 "snapshotter", settings, SnapshotterSettings.of(settings).http());
         return run.untilStopped((closing, endpoint, registry) -> {
             DatabasePool database =
-                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 3));
+                    closing.open(() -> DatabasePool.ofService(settings.database(), "cyclelog-snapshotter", 2));
             closing.open(() -> new LagMetrics(
                     settings, Snapshotter.stages(settings.topics().names()), registry));
-            closing.open(() -> new DatabaseProbe(database, registry));
+            closing.open(() -> new DatabaseProbe(settings.database(), "cyclelog-snapshotter", registry));
             return new Snapshotter(settings, database, registry);
         });
     }

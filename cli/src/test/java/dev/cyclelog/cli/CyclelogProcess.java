@@ -91,7 +91,12 @@ final class CyclelogProcess implements AutoCloseable {
 
     /** Waits for its end; returns its exit status. */
     int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        return awaitExit(PATIENCE);
+    }
+
+    /** Waits for its end, which must come within this time; returns its exit status. */
+    int awaitExit(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
                 .as("exited; until now it said: %s", output())
                 .isTrue();
         return process.exitValue();

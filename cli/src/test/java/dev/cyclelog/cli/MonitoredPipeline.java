@@ -51,7 +51,7 @@ final class MonitoredPipeline implements AutoCloseable {
         snapshotter = new Snapshotter(settings, database, new SimpleMeterRegistry());
         snapshotter.start();
         startProjector();
-        monitor = new Monitor(settings, database, OptionalLong.empty(), new SimpleMeterRegistry());
+        monitor = new Monitor(settings, OptionalLong.empty(), new SimpleMeterRegistry());
         endpoint = servePage(0);
     }
 

@@ -2,7 +2,6 @@ package dev.cyclelog.cli;
 
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cyclelog.cli.PrometheusProcess.Alert;
 import dev.cyclelog.testkit.GapFree;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The services in processes of their own, under load, watched by the monitor; and by a Prometheus, if there is one. */
@@ -32,16 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperationsIT {
 
-    /**
-     * For each service the groups whose lag grows while it is stopped: what a stage before it does not write cannot
-     * lag.
-     */
-    private static final Map<String, String> STAGES =
-            Map.of("sequencer", "sequencer", "projector", "projector", "snapshotter", "snapshotter");
+    /** Services whose first stage has their name. */
+    private static final List<String> STAGES = List.of("sequencer", "projector", "snapshotter");
 
     private static final List<String> SERVICES = List.of("sequencer", "projector", "snapshotter", "monitor");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double CAUGHT_UP_SECONDS = 3;
+
+    /** The snapshotter commits every 5 seconds while it has a backlog; a stage that is stopped is further behind. */
+    private static final double WELL_SECONDS = 7;
 
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -92,50 +92,58 @@ class OperationsIT {
     @DisplayName(
             "the lag in seconds of a stopped stage grows by one a second, and of no other; its alerts fire, and all"
                     + " is well after its restart")
-    void eachInTurn(@TempDir Path folder) throws Exception {
+    void eachInTurn(@TempDir Path folder, TestReporter reporter) throws Exception {
+        if (!PrometheusProcess.isInstalled()) {
+            reporter.publishEntry("the alerts are not tried: Prometheus is not installed (apt-get install prometheus)");
+            for (String stage : STAGES) {
+                stopAndRestart(stage, Set::of);
+            }
+            return;
+        }
         try (PrometheusProcess prometheus = prometheus(folder)) {
-            for (Map.Entry<String, String> stage : STAGES.entrySet()) {
-                stopAndRestart(stage.getKey(), stage.getValue(), prometheus);
+            for (String stage : STAGES) {
+                stopAndRestart(stage, () -> firing(prometheus));
             }
         }
     }
 
     private PrometheusProcess prometheus(Path folder) throws Exception {
-        assumeTrue(PrometheusProcess.isInstalled(), "Prometheus is not installed: apt-get install prometheus");
         Map<String, List<String>> targets = ports.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, port -> List.of("127.0.0.1:" + port.getValue())));
         AlertRules rules = AlertRules.ofOps().fasterBy(60).threshold("CyclelogLagRising", 5);
         return new PrometheusProcess(folder, targets, rules);
     }
 
-    private void stopAndRestart(String service, String group, PrometheusProcess prometheus) throws Exception {
-        await(
-                "no alert before " + service + " is stopped",
-                () -> firing(prometheus).isEmpty());
-        services.get(service).stop();
-        await(group + " is behind", () -> lag(group) > 2);
-        double before = lag(group);
+    /** Without Prometheus no alert ever fires: then the lag alone is looked at. */
+    private void stopAndRestart(String stage, Supplier<Set<String>> alerts) throws Exception {
+        await("no alert before " + stage + " is stopped", () -> alerts.get().isEmpty());
+        services.get(stage).stop();
+        await(stage + " is behind", () -> lag(stage) > 2);
+        double before = lag(stage);
         long began = System.nanoTime();
-        await("the alerts of " + service, () -> {
-            othersAreWell(group);
-            return firing(prometheus).contains("CyclelogLagRising " + group) && lag(group) > before + 6;
+        await(stage + " falls further behind, and no other", () -> {
+            othersAreWell(stage);
+            return lag(stage) > before + 6;
         });
         double seconds = (System.nanoTime() - began) / 1e9;
-        assertThat((lag(group) - before) / seconds).as("growth of %s", group).isBetween(0.8, 1.2);
-        await(
-                "its other alerts",
-                () -> firing(prometheus)
-                        .containsAll(Set.of("CyclelogStageStopped " + group, "CyclelogServiceDown " + service)));
-        assertThat(firing(prometheus))
+        assertThat((lag(stage) - before) / seconds).as("growth of %s", stage).isBetween(0.8, 1.2);
+        if (PrometheusProcess.isInstalled()) {
+            await(
+                    "the alerts of " + stage,
+                    () -> alerts.get()
+                            .containsAll(Set.of(
+                                    "CyclelogLagRising " + stage,
+                                    "CyclelogStageStopped " + stage,
+                                    "CyclelogServiceDown " + stage)));
+        }
+        assertThat(alerts.get())
                 .allSatisfy(alert -> assertThat(alert.split(" ")[1])
                         .as("the stage of the alert %s", alert)
-                        .isIn(groupsOf(service)));
+                        .isIn(groupsOf(stage)));
 
-        services.get(service).start();
-        await(service + " has caught up", () -> isReady(service) && haveCaughtUp());
-        await(
-                "no alert after " + service + " was started",
-                () -> firing(prometheus).isEmpty());
+        services.get(stage).start();
+        await(stage + " has caught up", () -> isReady(stage) && haveCaughtUp());
+        await("no alert after " + stage + " was started", () -> alerts.get().isEmpty());
     }
 
     private static List<String> groupsOf(String service) {
@@ -147,11 +155,11 @@ class OperationsIT {
     }
 
     private void othersAreWell(String group) throws Exception {
-        for (String other : STAGES.values()) {
+        for (String other : STAGES) {
             if (!other.equals(group)) {
                 assertThat(lag(other))
                         .as("lag of %s while %s is stopped", other, group)
-                        .isLessThan(CAUGHT_UP_SECONDS);
+                        .isLessThan(WELL_SECONDS);
             }
         }
     }

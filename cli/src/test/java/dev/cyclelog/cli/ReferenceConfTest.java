@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,33 @@ class ReferenceConfTest {
                 .isEqualTo(new SnapshotterSettings(Duration.ofDays(100), 5_000, new HttpSettings("127.0.0.1", 9403)));
         assertThat(MonitorSettings.of(settings))
                 .isEqualTo(new MonitorSettings(new HttpSettings("0.0.0.0", 0), OptionalLong.of(500_000_000_000L)));
+    }
+
+    @Test
+    @DisplayName("are overridden by the examples of the documentation, as it says")
+    void examples() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+        String examples = Pattern.compile("(?m)^ {4}(cyclelog[^:\\n]* \\{\\n( {5,}.*\\n| {4}}\\n)+)")
+                .matcher(page)
+                .results()
+                .map(example -> example.group(1))
+                .collect(Collectors.joining());
+        Settings settings = load("KAFKA_PASSWORD = \"k, 1\"\nDATABASE_PASSWORD = \"d$2\"\n" + examples);
+
+        assertThat(settings.kafka().properties())
+                .containsEntry("bootstrap.servers", "kafka-1:9093,kafka-2:9093")
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("ssl.truststore.location", "/etc/cyclelog/kafka-ca.pem")
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                                + " username=\"projector\" password=\"k, 1\";");
+        assertThat(settings.database())
+                .isEqualTo(new Settings.Database(
+                        "jdbc:postgresql://db:5432/cyclelog?sslmode=verify-full"
+                                + "&sslrootcert=/etc/cyclelog/postgres-ca.pem",
+                        "projector",
+                        "d$2"));
     }
 
     private Settings load(String text) throws IOException {

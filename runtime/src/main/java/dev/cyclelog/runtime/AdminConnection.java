@@ -10,6 +10,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Kafka's admin client, with answers instead of futures and errors that say which cluster. */
 final class AdminConnection implements AutoCloseable {
@@ -19,15 +23,25 @@ final class AdminConnection implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Object bootstrapServers;
+    private final Settings.Kafka kafka;
     private final Admin admin;
 
     AdminConnection(Settings.Kafka kafka) {
         Map<String, Object> properties = new HashMap<>(kafka.properties());
-        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        this.bootstrapServers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        // The client insists that the first is not above the second.
+        properties.putIfAbsent(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.min(TIMEOUT_MS, timeout(properties, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)));
+        properties.putIfAbsent(
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.max(TIMEOUT_MS, timeout(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)));
+        this.kafka = kafka;
         this.admin = Admin.create(properties);
+    }
+
+    private static int timeout(Map<String, Object> properties, String name) {
+        Object given = properties.getOrDefault(name, TIMEOUT_MS);
+        return (int) ConfigDef.parseType(name, given, ConfigDef.Type.INT);
     }
 
     Admin admin() {
@@ -43,12 +57,27 @@ final class AdminConnection implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException(
-                    "Kafka at " + bootstrapServers + ": " + failed.getCause().getMessage(), failed.getCause());
+            throw failure(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for Kafka", interrupted);
         }
+    }
+
+    private IllegalStateException failure(Throwable cause) {
+        String what = "Kafka at %s: %s".formatted(kafka.bootstrapServers(), cause.getMessage());
+        if (cause instanceof AuthenticationException) {
+            return new IllegalStateException(
+                    what + "; see security.protocol, sasl.* and ssl.* in cyclelog.kafka.properties", cause);
+        }
+        if (!(cause instanceof TimeoutException)) {
+            return new IllegalStateException(what, cause);
+        }
+        String hint = ConnectionHint.of(kafka).map(text -> "; " + text).orElse("");
+        // Not by the cause that Kafka's client has for it: who sees a timeout waits.
+        return new IllegalStateException(
+                what + hint,
+                ConnectionHint.isTlsMissing(kafka) ? new SslAuthenticationException("it expects TLS", cause) : cause);
     }
 
     List<TopicPartition> partitions(String topic) {

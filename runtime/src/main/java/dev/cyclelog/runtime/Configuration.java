@@ -31,10 +31,7 @@ final class Configuration {
                     .withFallback(given)
                     .withFallback(reference)
                     .resolve();
-            KnownKeys known = new KnownKeys(reference.resolve());
-            known.checkAll(given.resolveWith(all));
-            known.checkAll(environment);
-            known.checkSections(properties);
+            new KnownKeys(reference.resolve()).check(all, given, properties);
             return new Section("", all).section("cyclelog");
         } catch (ConfigException.UnresolvedSubstitution unresolved) {
             // Its own message shows what stands around the mistake, which may be a secret. So do those below.

@@ -3,6 +3,7 @@ package dev.cyclelog.runtime;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -44,19 +45,26 @@ public final class DatabasePool implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(database.url());
-        config.setUsername(database.user());
-        if (!database.password().isEmpty()) {
-            config.setPassword(database.password());
-        }
+        config.setDataSourceProperties(properties(database, name));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MS);
-        config.addDataSourceProperty("ApplicationName", name);
-        // Who waits for the end of a long statement would not notice that the server's machine is gone.
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("options", "-c TimeZone=UTC");
         return config;
+    }
+
+    /** How each connection is made, but its timeouts. */
+    static Properties properties(Settings.Database database, String name) {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        if (!database.password().isEmpty()) {
+            properties.setProperty("password", database.password());
+        }
+        properties.setProperty("ApplicationName", name);
+        // Who waits for the end of a long statement would not notice that the server's machine is gone.
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("options", "-c TimeZone=UTC");
+        return properties;
     }
 
     /** jOOQ on this pool. Safe for use by several threads. */

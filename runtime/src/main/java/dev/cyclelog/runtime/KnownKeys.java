@@ -25,36 +25,23 @@ final class KnownKeys {
     /**
      * Refuses keys that nobody would read.
      *
+     * @param all the settings as they are read
+     * @param file what the file adds to them
+     * @param properties the system properties, which may begin like ours and belong to somebody else
      * @throws InvalidSettingException with the key that was probably meant
      */
-    void checkAll(Config given) {
-        for (String key : given.root().keySet()) {
+    void check(Config all, Config file, Config properties) {
+        for (String key : file.root().keySet()) {
             if (reference.hasPath(ConfigUtil.joinPath(ROOT, key))) {
                 throw new InvalidSettingException(
                         "%s stands outside of %s { … }: write %s.%s".formatted(key, ROOT, ROOT, key));
             }
         }
-        check(given, true);
-    }
-
-    /**
-     * Refuses such keys in the sections that there are: other names that begin like ours may belong to somebody else.
-     *
-     * @throws InvalidSettingException with the key that was probably meant
-     */
-    void checkSections(Config given) {
-        check(given, false);
-    }
-
-    private void check(Config given, boolean everywhere) {
-        if (!given.hasPath(ROOT)) {
-            return;
-        }
-        for (Map.Entry<String, ConfigValue> entry : given.withOnlyPath(ROOT).entrySet()) {
+        for (Map.Entry<String, ConfigValue> entry : all.withOnlyPath(ROOT).entrySet()) {
             String key = entry.getKey();
             // A section that is something else is for its reader to refuse.
             boolean known = key.startsWith(FREE) || reference.hasPath(key);
-            if (!known && (everywhere || isInSection(key))) {
+            if (!known && (isInSection(key) || !properties.hasPath(key))) {
                 String nearest = keys.stream()
                         .min(Comparator.comparingInt(other -> distance(other, key)))
                         .orElseThrow();

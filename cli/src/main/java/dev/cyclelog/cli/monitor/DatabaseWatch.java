@@ -1,7 +1,8 @@
 package dev.cyclelog.cli.monitor;
 
 import dev.cyclelog.events.RejectReason;
-import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.OwnConnection;
+import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.metrics.Metrics;
 import dev.cyclelog.runtime.metrics.Repeatedly;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,18 +25,22 @@ import org.apache.kafka.common.TopicPartition;
 final class DatabaseWatch implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
+
+    /** Longer than the queries take with millions of events. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String SKIPPED = "refused-by-database";
     private static final String OTHER = "other";
 
-    private final StateReader reader;
+    private final OwnConnection connection;
     private final MeterRegistry registry;
     private final Set<TopicPartition> exposed = new HashSet<>();
     private final Repeatedly reading;
     private volatile PipelineState state;
     private volatile long readAt = System.nanoTime();
 
-    DatabaseWatch(DatabasePool database, OptionalLong capacityBytes, MeterRegistry registry) {
-        this.reader = new StateReader(database.sql());
+    DatabaseWatch(Settings.Database database, String name, OptionalLong capacityBytes, MeterRegistry registry) {
+        this.connection = new OwnConnection(database, name, PATIENCE);
         this.registry = registry;
         TimeGauge.builder(
                         Metrics.PREFIX + "monitor.database.refresh.age",
@@ -51,7 +56,7 @@ final class DatabaseWatch implements AutoCloseable {
     }
 
     private void read() {
-        PipelineState now = reader.read();
+        PipelineState now = connection.use(sql -> new StateReader(sql).read());
         boolean first = state == null;
         state = now;
         readAt = System.nanoTime();
@@ -142,6 +147,7 @@ final class DatabaseWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        connection.close();
         reading.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.cyclelog.cli.monitor;
 
-import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.lag.LagMetrics;
@@ -23,6 +22,8 @@ public final class Monitor implements Service {
     /** So long both may be silent; an election or a restart takes less. */
     private static final Duration BLIND = Duration.ofSeconds(30);
 
+    private static final String NAME = "cyclelog-monitor";
+
     private final LagMetrics lag;
     private final KafkaWatch kafka;
     private final DatabaseProbe probe;
@@ -35,17 +36,16 @@ public final class Monitor implements Service {
     /**
      * Begins to watch.
      *
-     * @param settings how to reach Kafka
-     * @param pool how to reach PostgreSQL, two connections; the caller closes it after this
+     * @param settings how to reach Kafka and PostgreSQL
      * @param databaseCapacity how many bytes the database may take, if that is known
      * @param registry where it exposes what it sees
      */
-    public Monitor(Settings settings, DatabasePool pool, OptionalLong databaseCapacity, MeterRegistry registry) {
+    public Monitor(Settings settings, OptionalLong databaseCapacity, MeterRegistry registry) {
         List<Stage> stages = Stages.of(settings.topics().names());
         this.lag = new LagMetrics(settings, stages, registry);
         this.kafka = new KafkaWatch(settings, stages, registry);
-        this.probe = new DatabaseProbe(pool, registry);
-        this.database = new DatabaseWatch(pool, databaseCapacity, registry);
+        this.probe = new DatabaseProbe(settings.database(), NAME, registry);
+        this.database = new DatabaseWatch(settings.database(), NAME, databaseCapacity, registry);
         this.throughput =
                 new Throughput(stages.get(0), settings.topics().names().gameEvents(), lag, database);
         this.status = new Status(stages, lag, kafka, probe, database, throughput);

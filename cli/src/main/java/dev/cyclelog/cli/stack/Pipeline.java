@@ -25,7 +25,7 @@ public final class Pipeline implements Service {
     /** Prepares the services, which expose what they do in the registry. */
     public Pipeline(Settings settings, MeterRegistry registry) {
         this.topics = settings.topics().names();
-        this.database = new DatabasePool(settings.database(), "cyclelog-pipeline", 6);
+        this.database = new DatabasePool(settings.database(), "cyclelog-pipeline", 4);
         this.sequencer = new Sequencer(settings, registry);
         this.projector = new Projector(settings, database, registry);
         this.snapshotter = new Snapshotter(settings, database, registry);

@@ -1,6 +1,7 @@
 package dev.cyclelog.runtime.metrics;
 
-import dev.cyclelog.runtime.DatabasePool;
+import dev.cyclelog.runtime.OwnConnection;
+import dev.cyclelog.runtime.Settings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,7 +13,7 @@ public final class DatabaseProbe implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final DatabasePool database;
+    private final OwnConnection connection;
     private final Timer roundTrip;
     private final Repeatedly asking;
     private volatile boolean up;
@@ -20,10 +21,11 @@ public final class DatabaseProbe implements AutoCloseable {
     /**
      * Begins to ask.
      *
-     * @param database takes one of its connections for each question; the caller closes it after this
+     * @param database how to reach PostgreSQL
+     * @param name shown by PostgreSQL as the connection's application name
      */
-    public DatabaseProbe(DatabasePool database, MeterRegistry registry) {
-        this.database = database;
+    public DatabaseProbe(Settings.Database database, String name, MeterRegistry registry) {
+        this.connection = new OwnConnection(database, name, PATIENCE);
         this.roundTrip = Timer.builder(Metrics.PREFIX + "database.round.trip")
                 .description("Time that PostgreSQL takes to answer SELECT 1, every second")
                 .serviceLevelObjectives(
@@ -41,14 +43,7 @@ public final class DatabaseProbe implements AutoCloseable {
 
     private void ask() {
         try {
-            database.sql().connection(connection -> {
-                connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
-                long asked = System.nanoTime();
-                try (var statement = connection.createStatement()) {
-                    statement.execute("SELECT 1");
-                }
-                roundTrip.record(Duration.ofNanos(System.nanoTime() - asked));
-            });
+            connection.use(sql -> roundTrip.record(() -> sql.execute("SELECT 1")));
             up = true;
         } catch (RuntimeException unanswered) {
             // Whoever works with PostgreSQL says so in the log.
@@ -63,6 +58,7 @@ public final class DatabaseProbe implements AutoCloseable {
 
     @Override
     public void close() {
+        connection.close();
         asking.close();
     }
 }
