@@ -51,8 +51,7 @@ final class ExportCommand implements Callable<Integer> {
         Settings settings = config.settings();
         TopicExport export = new TopicExport(settings, console::say);
         long start = System.nanoTime();
-        TopicExport.Result result =
-                file.equals("-") ? export.run(System.out, Optional.ofNullable(after)) : exportTo(Path.of(file), export);
+        TopicExport.Result result = file.equals("-") ? exportToStandardOutput(export) : exportTo(Path.of(file), export);
         double seconds = (System.nanoTime() - start) / 1e9;
         console.say("exported %,d records of %s in %.1f s: %.1f MB before compression, %.0f MB/s"
                 .formatted(
@@ -62,6 +61,13 @@ final class ExportCommand implements Callable<Integer> {
                         result.bytes() / 1e6,
                         result.bytes() / 1e6 / seconds));
         return 0;
+    }
+
+    private TopicExport.Result exportToStandardOutput(TopicExport export) throws IOException {
+        StandardOutput output = new StandardOutput();
+        TopicExport.Result result = export.run(output, Optional.ofNullable(after));
+        output.flush();
+        return result;
     }
 
     /** Under its name only when it is whole and on disk: what finds half an export must not take it for one. */

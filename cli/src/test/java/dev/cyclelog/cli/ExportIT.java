@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,6 +157,28 @@ class ExportIT {
             producer.send(record);
             producer.send(new ProducerRecord<>(from.auditEvents(), 1, bytes("8"), bytes("the last one")));
             producer.commitTransaction();
+        }
+    }
+
+    @Test
+    @DisplayName("to standard output fails if that cannot be written: a full disk must not look like an export")
+    void outputFull() {
+        PrintStream stdout = System.out;
+        try {
+            System.setOut(new PrintStream(new FullDisk(), true));
+            CommandRun run = export("-");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("standard output cannot be written");
+        } finally {
+            System.setOut(stdout);
+        }
+    }
+
+    private static final class FullDisk extends OutputStream {
+
+        @Override
+        public void write(int oneByte) throws IOException {
+            throw new IOException("No space left on device");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,9 @@ public final class ConnectionHint {
     }
 
     private static boolean usesTls(Settings.Kafka kafka) {
-        return String.valueOf(kafka.properties().get("security.protocol")).endsWith("SSL");
+        return String.valueOf(kafka.properties().get("security.protocol"))
+                .toUpperCase(Locale.ROOT)
+                .endsWith("SSL");
     }
 
     private static Optional<InetSocketAddress> firstReachable(Settings.Kafka kafka) {

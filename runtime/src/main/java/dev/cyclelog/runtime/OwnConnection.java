@@ -30,11 +30,17 @@ public final class OwnConnection implements AutoCloseable {
      * Prepares it; it is opened when it is used.
      *
      * @param name shown by PostgreSQL as the connection's application name
-     * @param patience how long an answer may take
+     * @param patience how long an answer may take; some seconds
      */
     public OwnConnection(Settings.Database database, String name, Duration patience) {
         this.database = database;
         this.properties = DatabasePool.properties(database, name);
+        // What nobody waits for any more must not go on in the server, and be begun a second time beside it.
+        properties.setProperty(
+                "options",
+                properties.getProperty("options")
+                        + " -c statement_timeout=%d"
+                                .formatted(patience.minusSeconds(1).toMillis()));
         properties.setProperty("loginTimeout", Long.toString(patience.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
     }

@@ -119,7 +119,8 @@ final class Status {
                 .put("events", cycle.events())
                 .put("complete", cycle.complete())
                 .put("stale", cycle.stale());
-        if (cycle.writtenAt() != null) {
+        // Both: somebody may have deleted the row of which the position tells.
+        if (cycle.writtenAt() != null && cycle.credits() != null) {
             object.put("durationMs", cycle.durationMs())
                     .put("battles", cycle.battles())
                     // Beyond what a browser's numbers hold.

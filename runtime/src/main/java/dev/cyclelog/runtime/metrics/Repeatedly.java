@@ -44,7 +44,7 @@ public final class Repeatedly implements AutoCloseable {
         try {
             work.run();
             failing = false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (!failing && !closing) {
                 LOG.atWarn()
                         .addKeyValue("task", name)
