@@ -88,6 +88,15 @@ class OperationsIT {
     }
 
     @Test
+    @Order(1)
+    @DisplayName("the monitor serves the status page")
+    void page() throws Exception {
+        assertThat(Metrics.get(ports.get("monitor"), "/").body()).contains("<title>");
+        assertThat(Metrics.get(ports.get("monitor"), "/api/status").body())
+                .contains("\"name\":\"sequencer\"", "\"members\":1");
+    }
+
+    @Test
     @Order(2)
     @DisplayName(
             "the lag in seconds of a stopped stage grows by one a second, and of no other; its alerts fire, and all"

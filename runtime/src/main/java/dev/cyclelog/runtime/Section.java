@@ -33,7 +33,7 @@ public final class Section {
     /** The settings under a key of this section. */
     public Section section(String key) {
         if (!config.hasPath(key) || config.getValue(key).valueType() != ConfigValueType.OBJECT) {
-            throw wrong(key, "a section: { … }");
+            throw noSection(key);
         }
         return new Section(fullKey(key), config.getConfig(key));
     }
@@ -176,6 +176,17 @@ public final class Section {
             case OBJECT, LIST, NULL -> Optional.empty();
             case NUMBER, BOOLEAN, STRING -> Optional.of(config.getString(key));
         };
+    }
+
+    /** Without what stands there instead: it may be a whole section as text, passwords included. */
+    private InvalidSettingException noSection(String key) {
+        return new InvalidSettingException(
+                config.hasPath(key)
+                        ? "%s is a single value (from %s), it must be a section: { … }"
+                                .formatted(
+                                        fullKey(key),
+                                        config.getValue(key).origin().description())
+                        : "%s is missing, it must be a section: { … }".formatted(fullKey(key)));
     }
 
     private InvalidSettingException wrong(String key, String allowed) {

@@ -42,7 +42,7 @@ final class StateReader {
                             WHERE cycle_number = cycle AND event_type = 'cycle_complete') AS complete,
                     (SELECT event_timestamp FROM public.audit_logs WHERE cycle_number = cycle
                      ORDER BY sequence_number LIMIT 1) AS began,
-                    coalesce(last_sequence_number, 0) > 0 AS has_snapshot,
+                    EXISTS (SELECT FROM public.cycle_snapshots WHERE cycle_snapshots.cycle_number = cycle) AS has_snapshot,
                     coalesce(stale, false) AS stale,
                     coalesce('started-after-complete' = ANY (remarks), false) AS started_again,
                     written_at
