@@ -78,7 +78,7 @@ final class ChromiumPage implements AutoCloseable {
     }
 
     static boolean isInstalled() throws InterruptedException {
-        return TiedProcess.isInstalled("chromium");
+        return TiedProcess.isInstalled("chromium", "--version");
     }
 
     private String debuggerOf(Path port) {

@@ -25,16 +25,7 @@ final class Kcat implements ForeignClient {
     }
 
     static boolean isInstalled() throws InterruptedException {
-        try {
-            return new ProcessBuilder("kcat", "-V")
-                            .redirectErrorStream(true)
-                            .redirectOutput(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
+        return TiedProcess.isInstalled("kcat", "-V");
     }
 
     @Override

@@ -75,7 +75,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     static boolean isInstalled() throws InterruptedException {
-        return TiedProcess.isInstalled("prometheus");
+        return TiedProcess.isInstalled("prometheus", "--version");
     }
 
     /** The results of an expression, at this moment. */

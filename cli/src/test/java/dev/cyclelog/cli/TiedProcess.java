@@ -34,10 +34,10 @@ final class TiedProcess implements AutoCloseable {
                 .start();
     }
 
-    /** Whether this program is there and says its version. */
-    static boolean isInstalled(String program) throws InterruptedException {
+    /** Whether a program is there: whether this command, which asks for its version, succeeds. */
+    static boolean isInstalled(String... versionCommand) throws InterruptedException {
         try {
-            return new ProcessBuilder(program, "--version")
+            return new ProcessBuilder(versionCommand)
                             .redirectErrorStream(true)
                             .redirectOutput(Redirect.DISCARD)
                             .start()

@@ -188,7 +188,7 @@ public final class StreamsService implements Service {
         if (state != KafkaStreams.State.RUNNING) {
             return Optional.of("%s is %s".formatted(applicationId, state.name().toLowerCase(Locale.ROOT)));
         }
-        return streams.isPaused() ? Optional.of(applicationId + " is paused") : Optional.empty();
+        return Optional.empty();
     }
 
     @Override
