@@ -37,6 +37,18 @@ class ConfigurationIT {
         refused(Map.of("JDK_JAVA_OPTIONS", "-Dcyclelog.topics.partitons=3"), "is cyclelog.topics.partitions meant?");
     }
 
+    @Test
+    @DisplayName("that names a Kafka whose host is not known yet lets a service wait, until it is asked to stop")
+    void unknownHost() throws Exception {
+        Map<String, String> environment = Map.of("CYCLELOG_KAFKA_BOOTSTRAP_SERVERS", "kafka.invalid:9092");
+        try (CyclelogProcess process = CyclelogProcess.start(folder, environment, "sequencer")) {
+            process.awaitOutput("waits for Kafka");
+            assertThat(process.output()).contains("kafka.invalid:9092", "cannot be resolved");
+            process.signal("TERM");
+            assertThat(process.awaitExit()).isZero();
+        }
+    }
+
     private void refused(Map<String, String> environment, String reason, String... options) throws Exception {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "migrate";

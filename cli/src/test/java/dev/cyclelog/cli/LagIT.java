@@ -6,10 +6,12 @@ import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.lag.LagMetrics;
 import dev.cyclelog.runtime.lag.LagReader;
 import dev.cyclelog.runtime.lag.PartitionLag;
 import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.testkit.TestKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,23 @@ class LagIT {
         commit(2);
         assertThat(lag().oldest()).contains(first);
         agreesWithKafkasTool(1 + 1 + 2 + 1);
+    }
+
+    @Test
+    @DisplayName("of one stage that cannot be read does not hide that of the others")
+    void oneUnreadable() {
+        Stage lost = new Stage("lost", "lost", List.of("no-such-topic"));
+        Instant first = write(1);
+        try (LagMetrics metrics = new LagMetrics(settings, List.of(lost, stage), new SimpleMeterRegistry())) {
+            Awaitility.await("the other one is read, again and again")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> metrics.refreshAge(lost)
+                                    .minus(metrics.refreshAge(stage))
+                                    .compareTo(Duration.ofSeconds(2))
+                            > 0);
+            assertThat(metrics.of(stage).get(1).oldest()).contains(first);
+            assertThat(metrics.of(lost)).isEmpty();
+        }
     }
 
     @Test

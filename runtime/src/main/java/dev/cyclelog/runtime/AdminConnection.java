@@ -8,10 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -26,6 +28,11 @@ final class AdminConnection implements AutoCloseable {
     private final Settings.Kafka kafka;
     private final Admin admin;
 
+    /**
+     * Prepares it.
+     *
+     * @throws IllegalStateException with a cause that says that time may heal it, if no host name can be resolved
+     */
     AdminConnection(Settings.Kafka kafka) {
         Map<String, Object> properties = new HashMap<>(kafka.properties());
         // The client insists that the first is not above the second.
@@ -36,7 +43,21 @@ final class AdminConnection implements AutoCloseable {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 Math.max(TIMEOUT_MS, timeout(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)));
         this.kafka = kafka;
-        this.admin = Admin.create(properties);
+        this.admin = create(properties);
+    }
+
+    private Admin create(Map<String, Object> properties) {
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException failed) {
+            if (!ConnectionHint.areAllUnknown(kafka)) {
+                throw failed;
+            }
+            // Kafka's client takes this for a wrong setting. The name of a container is gone while that is stopped.
+            throw new IllegalStateException(
+                    "Kafka at %s: the host name cannot be resolved".formatted(kafka.bootstrapServers()),
+                    new NetworkException("unknown host", failed));
+        }
     }
 
     private static int timeout(Map<String, Object> properties, String name) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -45,11 +45,22 @@ public final class ConnectionHint {
                 .endsWith("SSL");
     }
 
+    /** Whether each of the servers is written as it should be, and none has a host name that is known. */
+    static boolean areAllUnknown(Settings.Kafka kafka) {
+        List<InetSocketAddress> servers = servers(kafka);
+        return servers.size() == kafka.bootstrapServers().split(",").length
+                && servers.stream().allMatch(InetSocketAddress::isUnresolved);
+    }
+
+    private static List<InetSocketAddress> servers(Settings.Kafka kafka) {
+        return SERVER.matcher(kafka.bootstrapServers())
+                .results()
+                .map(server -> new InetSocketAddress(server.group(1).strip(), Integer.parseInt(server.group(2))))
+                .toList();
+    }
+
     private static Optional<InetSocketAddress> firstReachable(Settings.Kafka kafka) {
-        Matcher servers = SERVER.matcher(kafka.bootstrapServers());
-        while (servers.find()) {
-            InetSocketAddress server =
-                    new InetSocketAddress(servers.group(1).strip(), Integer.parseInt(servers.group(2)));
+        for (InetSocketAddress server : servers(kafka)) {
             try (Socket socket = new Socket()) {
                 socket.connect(server, TIMEOUT_MS);
                 return Optional.of(server);

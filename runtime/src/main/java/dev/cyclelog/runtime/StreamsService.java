@@ -30,7 +30,12 @@ public final class StreamsService implements Service {
     private static final long ORDINARY_CACHE_BYTES = 10 << 20;
     private static final long ORDINARY_BUFFER_BYTES = 32 << 20;
     private static final int LEAST_FETCH_BYTES = 1 << 20;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * While Kafka is away, a commit waits longer than anybody who stops a service: the whole end of a process is to
+     * take less than 10 seconds.
+     */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String applicationId;
     private final KafkaStreams streams;

@@ -3,12 +3,15 @@ package dev.cyclelog.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,19 @@ class ConnectionHintTest {
     @DisplayName("and accepts none is just away")
     void away() {
         assertThat(ConnectionHint.of(kafka("127.0.0.1:1", "client.id", "a"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("because its host name is not known may come back; a list without a port does not")
+    void unresolvable() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> new AdminConnection(kafka("kafka.invalid:9092,broker.invalid:9092", "client.id", "a")))
+                .withMessageContaining("kafka.invalid:9092")
+                .withMessageContaining("cannot be resolved")
+                .withCauseInstanceOf(RetriableException.class);
+        assertThatExceptionOfType(KafkaException.class)
+                .isThrownBy(() -> new AdminConnection(kafka("kafka.invalid:9092,127.0.0.1", "client.id", "a")));
     }
 
     @ParameterizedTest

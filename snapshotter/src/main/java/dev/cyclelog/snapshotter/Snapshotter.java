@@ -105,7 +105,9 @@ public final class Snapshotter implements Service {
 
     @Override
     public void close() {
+        // Each takes its time if Kafka or PostgreSQL does not answer.
+        CompletableFuture<Void> writerClosed = CompletableFuture.runAsync(writer::close);
         aggregation.close();
-        writer.close();
+        writerClosed.join();
     }
 }

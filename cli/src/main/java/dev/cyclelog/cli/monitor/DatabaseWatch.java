@@ -8,11 +8,12 @@ import dev.cyclelog.runtime.metrics.Repeatedly;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class DatabaseWatch implements AutoCloseable {
 
     private final OwnConnection connection;
     private final MeterRegistry registry;
-    private final Set<TopicPartition> exposed = new HashSet<>();
+    private final OptionalLong capacityBytes;
+    private final DeadLetterCounts deadLetters = new DeadLetterCounts(System::nanoTime);
+    private final KeyedGauge<TopicPartition> refused;
     private final Repeatedly reading;
     private volatile PipelineState state;
     private volatile long readAt = System.nanoTime();
@@ -42,6 +45,12 @@ final class DatabaseWatch implements AutoCloseable {
     DatabaseWatch(Settings.Database database, String name, OptionalLong capacityBytes, MeterRegistry registry) {
         this.connection = new OwnConnection(database, name, PATIENCE);
         this.registry = registry;
+        this.capacityBytes = capacityBytes;
+        this.refused = new KeyedGauge<>(
+                registry,
+                "projection.partition.refused",
+                "1 while the partition is paused because PostgreSQL refuses its next record",
+                partition -> Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition())));
         TimeGauge.builder(
                         Metrics.PREFIX + "monitor.database.refresh.age",
                         () -> System.nanoTime() - readAt,
@@ -56,14 +65,15 @@ final class DatabaseWatch implements AutoCloseable {
     }
 
     private void read() {
-        PipelineState now = connection.use(sql -> new StateReader(sql).read());
+        PipelineState now = connection.use(sql -> new StateReader(sql, deadLetters).read());
         boolean first = state == null;
         state = now;
         readAt = System.nanoTime();
         if (first) {
             exposeState();
         }
-        now.refused().keySet().stream().filter(exposed::add).forEach(this::exposePartition);
+        refused.set(now.refused().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, partition -> partition.getValue() ? 1 : 0)));
     }
 
     /** Not before there is something to say. */
@@ -126,19 +136,15 @@ final class DatabaseWatch implements AutoCloseable {
                 .register(registry);
     }
 
-    private void exposePartition(TopicPartition partition) {
-        Gauge.builder(
-                        Metrics.PREFIX + "projection.partition.refused",
-                        () -> state.refused().getOrDefault(partition, false) ? 1 : 0)
-                .description("1 while the partition is paused because PostgreSQL refuses its next record")
-                .tag("topic", partition.topic())
-                .tag("partition", Integer.toString(partition.partition()))
-                .register(registry);
-    }
-
     /** What it saw last; empty before the first time. */
     Optional<PipelineState> state() {
         return Optional.ofNullable(state);
+    }
+
+    /** Whether the database takes more than this share of its capacity; never if that is not known. */
+    boolean isFullerThan(double share) {
+        PipelineState now = state;
+        return now != null && capacityBytes.isPresent() && now.databaseBytes() > share * capacityBytes.getAsLong();
     }
 
     Duration refreshAge() {

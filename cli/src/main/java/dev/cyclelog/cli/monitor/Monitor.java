@@ -24,6 +24,7 @@ public final class Monitor implements Service {
 
     private static final String NAME = "cyclelog-monitor";
 
+    private final List<Stage> stages;
     private final LagMetrics lag;
     private final KafkaWatch kafka;
     private final DatabaseProbe probe;
@@ -41,7 +42,7 @@ public final class Monitor implements Service {
      * @param registry where it exposes what it sees
      */
     public Monitor(Settings settings, OptionalLong databaseCapacity, MeterRegistry registry) {
-        List<Stage> stages = Stages.of(settings.topics().names());
+        this.stages = Stages.of(settings.topics().names());
         this.lag = new LagMetrics(settings, stages, registry);
         this.kafka = new KafkaWatch(settings, stages, registry);
         this.probe = new DatabaseProbe(settings.database(), NAME, registry);
@@ -68,9 +69,21 @@ public final class Monitor implements Service {
 
     @Override
     public Optional<String> unready() {
-        if (lag.refreshAge().compareTo(BLIND) > 0) {
-            return Optional.of("Kafka could not be read for %d s"
-                    .formatted(lag.refreshAge().toSeconds()));
+        for (Stage stage : stages) {
+            if (lag.of(stage).isEmpty()) {
+                return Optional.of("the lag of %s was not read yet".formatted(stage.group()));
+            }
+            if (lag.refreshAge(stage).compareTo(BLIND) > 0) {
+                return Optional.of("the lag of %s could not be read for %d s"
+                        .formatted(stage.group(), lag.refreshAge(stage).toSeconds()));
+            }
+        }
+        if (kafka.refreshAge().compareTo(BLIND) > 0) {
+            return Optional.of("Kafka could not be looked at for %d s"
+                    .formatted(kafka.refreshAge().toSeconds()));
+        }
+        if (database.state().isEmpty()) {
+            return Optional.of("PostgreSQL was not read yet");
         }
         if (database.refreshAge().compareTo(BLIND) > 0) {
             return Optional.of("PostgreSQL could not be read for %d s"

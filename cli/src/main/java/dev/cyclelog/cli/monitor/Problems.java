@@ -24,6 +24,9 @@ final class Problems {
     /** A snapshot follows its cycle's end within a second or two. */
     private static final Duration SNAPSHOT = Duration.ofSeconds(30);
 
+    /** As in the alerts CyclelogBrokerDiskAlmostFull and CyclelogDatabaseAlmostFull. */
+    private static final double LEAST_FREE = 0.1;
+
     private final List<Stage> stages;
     private final LagMetrics lag;
     private final KafkaWatch kafka;
@@ -41,18 +44,20 @@ final class Problems {
 
     List<String> now(Instant now) {
         List<String> problems = new ArrayList<>();
-        if (!kafka.isUp()) {
+        boolean kafkaAnswers = kafka.up().orElse(false);
+        if (kafka.up().isPresent() && !kafkaAnswers) {
             problems.add("Kafka does not answer");
-        } else if (lag.refreshAge().compareTo(FRESH) > 0) {
-            problems.add("the lag cannot be read from Kafka");
         }
-        if (!probe.isUp()) {
+        if (kafkaAnswers) {
+            ofKafka(problems);
+        }
+        if (probe.up().isPresent() && !probe.up().get()) {
             problems.add("PostgreSQL does not answer");
         } else if (database.refreshAge().compareTo(FRESH) > 0) {
             problems.add("the tables cannot be read from PostgreSQL");
         }
         for (Stage stage : stages) {
-            if (kafka.isUp()
+            if (kafkaAnswers
                     && kafka.members(stage.group()).filter(count -> count == 0).isPresent()) {
                 problems.add(stage.name() + " is not running");
             }
@@ -60,8 +65,31 @@ final class Problems {
                 problems.add(stage.name() + " is behind: its oldest event has waited for more than a minute");
             }
         }
+        if (kafka.isBreakerTripped()) {
+            problems.add("the circuit breaker has tripped: the sequencer is paused until 'cyclelog sequencer resume'");
+        }
         database.state().ifPresent(state -> ofTables(state, problems));
+        if (database.isFullerThan(1 - LEAST_FREE)) {
+            problems.add("the database has almost reached its capacity");
+        }
         return problems;
+    }
+
+    private void ofKafka(List<String> problems) {
+        List<Stage> unread = stages.stream()
+                .filter(stage -> lag.refreshAge(stage).compareTo(FRESH) > 0)
+                .toList();
+        if (unread.size() == stages.size()) {
+            problems.add("the lag cannot be read from Kafka");
+        } else {
+            unread.forEach(stage -> problems.add("the lag of " + stage.name() + " cannot be read from Kafka"));
+        }
+        if (kafka.refreshAge().compareTo(FRESH) > 0) {
+            problems.add("Kafka does not show all of its groups, topics and disks");
+        }
+        kafka.underReplicatedTopics().forEach(topic -> problems.add(topic + " is short of a copy"));
+        kafka.brokersWithLessFreeThan(LEAST_FREE)
+                .forEach(broker -> problems.add("the disk of broker " + broker + " is almost full"));
     }
 
     /** Whether events have waited for this stage for so long that a person should look. */

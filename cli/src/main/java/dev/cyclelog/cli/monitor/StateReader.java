@@ -1,6 +1,5 @@
 package dev.cyclelog.cli.monitor;
 
-import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.PROJECTION_OFFSETS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
 
@@ -14,8 +13,6 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Record2;
-import org.jooq.impl.DSL;
 
 /**
  * Reads the {@link PipelineState}. What it costs grows with the number of cycles, not with that of events: each cycle
@@ -73,16 +70,18 @@ final class StateReader {
     private static final int SHOWN = 10;
 
     private final DSLContext sql;
+    private final DeadLetterCounts deadLetters;
 
-    StateReader(DSLContext sql) {
+    StateReader(DSLContext sql, DeadLetterCounts deadLetters) {
         this.sql = sql;
+        this.deadLetters = deadLetters;
     }
 
     PipelineState read() {
         Record totals = sql.fetchSingle(TOTALS, Integer.MAX_VALUE);
         return new PipelineState(
                 refused(),
-                deadLetters(),
+                deadLetters.read(sql),
                 totals.get("events", Long.class),
                 totals.get("open", Long.class),
                 age(totals.get("open_seconds", Double.class)),
@@ -106,13 +105,6 @@ final class StateReader {
                 .from(PROJECTION_OFFSETS)
                 .forEach(row -> refused.put(new TopicPartition(row.value1(), row.value2()), row.value3() != null));
         return refused;
-    }
-
-    private Map<String, Long> deadLetters() {
-        return sql.select(DEAD_LETTERS.REASON, DSL.count().cast(Long.class))
-                .from(DEAD_LETTERS)
-                .groupBy(DEAD_LETTERS.REASON)
-                .fetchMap(Record2::value1, Record2::value2);
     }
 
     private Optional<LastSnapshot> lastSnapshot() {

@@ -51,10 +51,10 @@ final class Status {
         Instant now = Instant.now();
         ObjectNode status = JSON.objectNode()
                 .put("at", now.toString())
-                .put("kafkaUp", kafka.isUp())
-                .put("databaseUp", probe.isUp())
-                .put("lagAgeSeconds", seconds(lag.refreshAge()))
+                .put("lagAgeSeconds", seconds(lagAge()))
                 .put("databaseAgeSeconds", seconds(database.refreshAge()));
+        kafka.up().ifPresent(up -> status.put("kafkaUp", up));
+        probe.up().ifPresent(up -> status.put("databaseUp", up));
         ArrayNode texts = status.putArray("problems");
         problems.now(now).forEach(texts::add);
         ArrayNode flow = status.putArray("stages");
@@ -65,6 +65,11 @@ final class Status {
         put(rates, "projectedPerSecond", throughput.projected());
         database.state().ifPresent(state -> put(status, state));
         return status;
+    }
+
+    /** Of the stage that was read the longest time ago. */
+    private Duration lagAge() {
+        return stages.stream().map(lag::refreshAge).max(Duration::compareTo).orElseThrow();
     }
 
     private ObjectNode stage(Stage stage, Instant now) {

@@ -37,7 +37,7 @@ final class Throughput implements AutoCloseable {
     private void sample() {
         long now = System.nanoTime();
         List<PartitionLag> lags = lag.of(sequencer);
-        if (lags.isEmpty() || lag.refreshAge().compareTo(FRESH) > 0) {
+        if (lags.isEmpty() || lag.refreshAge(sequencer).compareTo(FRESH) > 0) {
             published.forget();
             sequenced.forget();
         } else {

@@ -9,6 +9,8 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +85,7 @@ class StateReaderIT {
             for (String way : disabled.split(", ")) {
                 transaction.dsl().execute("SET LOCAL %s = off".formatted(way));
             }
-            return new StateReader(transaction.dsl()).read();
+            return new StateReader(transaction.dsl(), new DeadLetterCounts(System::nanoTime)).read();
         });
         assertThat(state.openCycles()).isEqualTo(12);
         assertThat(state.lastCycles()).hasSize(10);
@@ -121,8 +123,25 @@ class StateReaderIT {
         assertThat(state.deadLetters()).containsExactlyInAnyOrderEntriesOf(Map.of("too-large", 2L, "foreign", 1L));
     }
 
+    @Test
+    @DisplayName("counts dead letters the less often the longer that takes")
+    void seldom() {
+        AtomicLong clock = new AtomicLong();
+        // Counting takes a second of this clock.
+        DeadLetterCounts counts = new DeadLetterCounts(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(1)));
+        assertThat(counts.read(database.sql())).isEmpty();
+        database.sql().execute("""
+                INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations)
+                VALUES ('dl', 0, 1, 'too-large', '[]')
+                """);
+        clock.set(TimeUnit.SECONDS.toNanos(50));
+        assertThat(counts.read(database.sql())).isEmpty();
+        clock.set(TimeUnit.SECONDS.toNanos(51));
+        assertThat(counts.read(database.sql())).isEqualTo(Map.of("too-large", 1L));
+    }
+
     private PipelineState read() {
-        return new StateReader(database.sql()).read();
+        return new StateReader(database.sql(), new DeadLetterCounts(System::nanoTime)).read();
     }
 
     private void event(int cycle, int sequenceNumber, String type, String ago) {

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +35,7 @@ public final class BreakerTopic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BreakerTopic.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Map<String, Object> properties;
@@ -143,6 +145,6 @@ public final class BreakerTopic implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 }

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,31 +30,53 @@ public final class LagMetrics implements AutoCloseable {
     private final Clock clock;
     private final LagReader reader;
     private final Repeatedly reading;
+    private final Map<Stage, Long> readAt = new ConcurrentHashMap<>();
     private final Map<Stage, Map<TopicPartition, PartitionLag>> lags = new ConcurrentHashMap<>();
-    private volatile long readAt = System.nanoTime();
 
     /** Begins to read. */
     public LagMetrics(Settings settings, List<Stage> stages, MeterRegistry registry) {
         this.stages = List.copyOf(stages);
         this.registry = registry;
         this.clock = Clock.systemUTC();
-        TimeGauge.builder(Metrics.PREFIX + "lag.refresh.age", () -> System.nanoTime() - readAt, TimeUnit.NANOSECONDS)
-                .description("How long ago the lag was last read from Kafka")
-                .register(registry);
+        stages.forEach(this::exposeAge);
         this.reader = new LagReader(settings);
         this.reading = new Repeatedly("lag", EVERY, this::read);
     }
 
+    private void exposeAge(Stage stage) {
+        readAt.put(stage, System.nanoTime());
+        TimeGauge.builder(
+                        Metrics.PREFIX + "lag.refresh.age",
+                        () -> refreshAge(stage).toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("How long ago the lag was last read from Kafka")
+                .tag("group", stage.group())
+                .register(registry);
+    }
+
+    /** That one cannot be read, for want of a right or of its topic, says nothing of the others. */
     private void read() {
+        List<RuntimeException> failures = new ArrayList<>();
         for (Stage stage : stages) {
-            Map<TopicPartition, PartitionLag> known = lags.computeIfAbsent(stage, key -> new ConcurrentHashMap<>());
-            for (PartitionLag lag : reader.read(stage)) {
-                if (known.put(lag.partition(), lag) == null) {
-                    expose(known, lag);
-                }
+            try {
+                read(stage);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
             }
         }
-        readAt = System.nanoTime();
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private void read(Stage stage) {
+        Map<TopicPartition, PartitionLag> known = lags.computeIfAbsent(stage, key -> new ConcurrentHashMap<>());
+        for (PartitionLag lag : reader.read(stage)) {
+            if (known.put(lag.partition(), lag) == null) {
+                expose(known, lag);
+            }
+        }
+        readAt.put(stage, System.nanoTime());
     }
 
     private void expose(Map<TopicPartition, PartitionLag> known, PartitionLag first) {
@@ -77,17 +101,18 @@ public final class LagMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** What was last read of a stage; empty before the first time. */
+    /** What was last read of a stage, by topic and partition; empty before the first time. */
     public List<PartitionLag> of(Stage stage) {
         return lags.getOrDefault(stage, Map.of()).values().stream()
-                .sorted((a, b) ->
-                        a.partition().toString().compareTo(b.partition().toString()))
+                .sorted(Comparator.comparing(
+                                (PartitionLag lag) -> lag.partition().topic())
+                        .thenComparing(lag -> lag.partition().partition()))
                 .toList();
     }
 
-    /** How long ago the lag was last read. */
-    public Duration refreshAge() {
-        return Duration.ofNanos(System.nanoTime() - readAt);
+    /** How long ago the stage's lag was last read. */
+    public Duration refreshAge(Stage stage) {
+        return Duration.ofNanos(System.nanoTime() - readAt.get(stage));
     }
 
     @Override

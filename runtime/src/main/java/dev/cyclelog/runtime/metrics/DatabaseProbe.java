@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks PostgreSQL something trivial every second, and exposes how long the answer takes. */
 public final class DatabaseProbe implements AutoCloseable {
@@ -16,7 +17,8 @@ public final class DatabaseProbe implements AutoCloseable {
     private final OwnConnection connection;
     private final Timer roundTrip;
     private final Repeatedly asking;
-    private volatile boolean up;
+    private final MeterRegistry registry;
+    private volatile Optional<Boolean> up = Optional.empty();
 
     /**
      * Begins to ask.
@@ -25,6 +27,7 @@ public final class DatabaseProbe implements AutoCloseable {
      * @param name shown by PostgreSQL as the connection's application name
      */
     public DatabaseProbe(Settings.Database database, String name, MeterRegistry registry) {
+        this.registry = registry;
         this.connection = new OwnConnection(database, name, PATIENCE);
         this.roundTrip = Timer.builder(Metrics.PREFIX + "database.round.trip")
                 .description("Time that PostgreSQL takes to answer SELECT 1, every second")
@@ -35,24 +38,32 @@ public final class DatabaseProbe implements AutoCloseable {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(1))
                 .register(registry);
-        Gauge.builder(Metrics.PREFIX + "database.up", () -> up ? 1 : 0)
-                .description("1 if PostgreSQL has answered the last time")
-                .register(registry);
         this.asking = new Repeatedly("database-probe", EVERY, this::ask);
     }
 
     private void ask() {
         try {
             connection.use(sql -> roundTrip.record(() -> sql.execute("SELECT 1")));
-            up = true;
+            sayThatItIs(true);
         } catch (RuntimeException unanswered) {
             // Whoever works with PostgreSQL says so in the log.
-            up = false;
+            sayThatItIs(false);
         }
     }
 
-    /** Whether PostgreSQL has answered the last time. */
-    public boolean isUp() {
+    /** Not before it is known: an alert would fire. */
+    private void sayThatItIs(boolean now) {
+        boolean first = up.isEmpty();
+        up = Optional.of(now);
+        if (first) {
+            Gauge.builder(Metrics.PREFIX + "database.up", () -> up.orElseThrow() ? 1 : 0)
+                    .description("1 if PostgreSQL has answered the last time")
+                    .register(registry);
+        }
+    }
+
+    /** Whether PostgreSQL has answered the last time; empty before the first time. */
+    public Optional<Boolean> up() {
         return up;
     }
 

@@ -57,13 +57,20 @@ export class Verdict {
 function factsOf(status) {
   const lags = status.stages.map((stage) => stage.lagSeconds).filter((seconds) => seconds !== undefined);
   return [
-    { text: status.kafkaUp ? 'Kafka answers' : 'Kafka does not answer', well: status.kafkaUp },
-    { text: status.databaseUp ? 'PostgreSQL answers' : 'PostgreSQL does not answer', well: status.databaseUp },
+    answers('Kafka', status.kafkaUp),
+    answers('PostgreSQL', status.databaseUp),
     {
       text: lags.length === 0 ? 'lag not known' : `largest lag ${duration(Math.max(...lags))}`,
       well: !status.stages.some((stage) => stage.late),
     },
   ];
+}
+
+function answers(server, up) {
+  if (up === undefined) {
+    return { text: `${server} is being asked`, well: true };
+  }
+  return { text: up ? `${server} answers` : `${server} does not answer`, well: up };
 }
 
 /** Parts whose source is silent say how old they are. */
