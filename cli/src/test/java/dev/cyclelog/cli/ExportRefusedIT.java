@@ -6,14 +6,20 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.testkit.TestKafka;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,6 +90,7 @@ class ExportRefusedIT extends ExportedTopics {
         assertRefused(importInto(to, cut), "so it was cut off");
         whole[whole.length / 2] ^= 4;
         assertRefused(importInto(to, Files.write(folder.resolve("flipped"), whole)), "is damaged at line");
+        assertRefused(importInto(to, withoutTimeAtLine(200)), "is damaged at line 200: its field 'time' is missing");
         Topics other = newTopics(PARTITIONS + 1);
         CommandRun partitions = importInto(other, file);
         assertRefused(partitions, "has 3 partitions and topics.partitions is 4");
@@ -102,6 +109,23 @@ class ExportRefusedIT extends ExportedTopics {
         assertThat(notEmpty.status()).isEqualTo(1);
         assertThat(notEmpty.err()).contains("audit-events-1 holds 1 records, and they are not those");
         assertThat(records(to)).hasSize(1);
+    }
+
+    /** Even with the right SHA-256, as if an export had written it. */
+    private Path withoutTimeAtLine(int number) throws Exception {
+        List<String> lines;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            lines = new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        }
+        lines.set(number - 1, lines.get(number - 1).replaceFirst("\"time\":\\d+,", ""));
+        int last = lines.size() - 1;
+        byte[] before = bytes(String.join("\n", lines.subList(0, last)) + "\n");
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(before));
+        lines.set(last, lines.get(last).replaceFirst("[0-9a-f]{64}", sha256));
+        return Files.writeString(folder.resolve("wrong-field"), String.join("\n", lines) + "\n");
     }
 
     private void assertRefused(CommandRun run, String reason) {
