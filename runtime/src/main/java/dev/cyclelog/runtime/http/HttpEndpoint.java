@@ -3,10 +3,12 @@ package dev.cyclelog.runtime.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cyclelog.runtime.HttpSettings;
+import dev.cyclelog.runtime.InvalidSettingException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -47,18 +49,21 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Opens it. Until {@link #readyWhen} says otherwise, the process is not ready.
      *
-     * @throws IllegalStateException if the port is taken
+     * @throws InvalidSettingException if the host is none of this machine; the message names its key
+     * @throws IllegalStateException if the port is taken; the message names its key
      */
     public HttpEndpoint(HttpSettings settings, PrometheusMeterRegistry registry) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        requireHost(!address.isUnresolved(), settings);
         try {
             this.server = HttpServer.create(address, 0);
-        } catch (IOException taken) {
+        } catch (IOException refused) {
+            requireHost(isOfThisMachine(address.getAddress()), settings);
             throw new IllegalStateException(
-                    "cannot listen on %s:%d for metrics and health (%s): another process has this port; set"
-                                    .formatted(settings.host(), settings.port(), taken.getMessage())
-                            + " http.port of this service, or CYCLELOG_HTTP_PORT, to another one",
-                    taken);
+                    ("cannot listen on %s:%d for metrics and health (%s): set %s.port, or CYCLELOG_HTTP_PORT, to a port"
+                                    + " that no other process has and that this account may open")
+                            .formatted(settings.host(), settings.port(), refused.getMessage(), settings.key()),
+                    refused);
         }
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread daemon = new Thread(task, "http");
@@ -72,6 +77,24 @@ public final class HttpEndpoint implements AutoCloseable {
         serve("/health/ready", () -> health(problem.get()));
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    private static void requireHost(boolean holds, HttpSettings settings) {
+        InvalidSettingException.require(
+                holds,
+                settings.key() + ".host",
+                "'" + settings.host() + "'",
+                "an address or a name of this machine, or 0.0.0.0 for all that it has; CYCLELOG_HTTP_HOST sets it, too");
+    }
+
+    /** By trying: the list of a machine's interfaces does not have every address on which it can listen. */
+    private static boolean isOfThisMachine(InetAddress address) {
+        try (ServerSocket anyPort = new ServerSocket()) {
+            anyPort.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     /**
