@@ -21,13 +21,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a process shows of itself over HTTP: {@code /metrics} for Prometheus, {@code /health/live} and
- * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Safe for use by
+ * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Drops a client that
+ * does not send its request within seconds, or does not take its answer: it would hold a thread. Safe for use by
  * several threads.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int THREADS = 4;
+
+    // Seconds; what the JDK's documentation says of milliseconds is not so. They hold for every such server of the
+    // process, and are read when its first one is made.
+    static {
+        limit("sun.net.httpserver.maxReqTime", 5);
+        limit("sun.net.httpserver.maxRspTime", 10);
+    }
 
     /** For browsers: a page takes nothing from elsewhere, runs nothing that stands in it, and is in no other page. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -77,6 +85,13 @@ public final class HttpEndpoint implements AutoCloseable {
         serve("/health/ready", () -> health(problem.get()));
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Whoever runs the process may have set another one. */
+    private static void limit(String property, int seconds) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(seconds));
+        }
     }
 
     private static void requireHost(boolean holds, HttpSettings settings) {
