@@ -2,7 +2,11 @@
 #
 # The build needs BuildKit (the default since Docker 23) and Maven Central.
 
-FROM maven:3.9-eclipse-temurin-17 AS build
+# ops/pinned-images.env has exact versions of these two.
+ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-17
+ARG JRE_IMAGE=eclipse-temurin:17-jre
+
+FROM ${MAVEN_IMAGE} AS build
 # The build starts a PostgreSQL server, which refuses to be run by root.
 RUN useradd --uid 10001 --create-home builder \
     && install --directory --owner builder --group builder /build
@@ -17,7 +21,7 @@ RUN mkdir -p image/lib image/app \
     && mv cli/target/cyclelog.jar cli/target/lib/cyclelog-*.jar image/app/ \
     && mv cli/target/lib/* image/lib/
 
-FROM eclipse-temurin:17-jre
+FROM ${JRE_IMAGE}
 RUN useradd --uid 10001 --no-create-home --home-dir /var/lib/cyclelog --shell /usr/sbin/nologin cyclelog \
     && install --directory --owner cyclelog --group cyclelog /var/lib/cyclelog
 COPY ops/container/ /usr/local/bin/

@@ -1,14 +1,12 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.cli.export.NewFile;
 import dev.cyclelog.cli.export.TopicExport;
 import dev.cyclelog.runtime.Settings;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,21 +68,14 @@ final class ExportCommand implements Callable<Integer> {
         return result;
     }
 
-    /** Under its name only when it is whole and on disk: what finds half an export must not take it for one. */
     private TopicExport.Result exportTo(Path target, TopicExport export) throws IOException {
-        if (Files.exists(target)) {
-            throw new ParameterException(
-                    spec.commandLine(), "'%s' exists: an export overwrites nothing".formatted(target));
-        }
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            TopicExport.Result result = export.run(Channels.newOutputStream(channel), Optional.ofNullable(after));
-            channel.force(true);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        try (NewFile written = new NewFile(target)) {
+            TopicExport.Result result = export.run(written.out(), Optional.ofNullable(after));
+            written.finish();
             return result;
-        } finally {
-            Files.deleteIfExists(part);
+        } catch (FileAlreadyExistsException exists) {
+            throw new ParameterException(
+                    spec.commandLine(), "'%s' exists: an export overwrites nothing".formatted(target), exists);
         }
     }
 }

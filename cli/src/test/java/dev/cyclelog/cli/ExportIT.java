@@ -3,92 +3,29 @@ package dev.cyclelog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.events.Topics;
-import dev.cyclelog.runtime.OffsetAdmin;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
-import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.testkit.TestKafka;
-import dev.cyclelog.testkit.TopicReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("cyclelog export and import")
-class ExportIT {
-
-    private static final int PARTITIONS = 3;
-    private static final int MANY = 70_000;
-
-    @TempDir
-    private Path folder;
-
-    private Path file;
-    private Topics from;
-    private Topics to;
-
-    @BeforeEach
-    void makeTopics() throws Exception {
-        file = folder.resolve("export.ndjson.gz");
-        from = newTopics(PARTITIONS);
-        to = newTopics(PARTITIONS);
-    }
-
-    private Topics newTopics(int partitions) throws IOException {
-        Topics topics = new Topics(TestKafka.newPrefix());
-        Files.writeString(config(topics), """
-                cyclelog {
-                  kafka.bootstrap-servers = "%s"
-                  topics { prefix = "%s", partitions = %d, replication = 1, min-insync-replicas = 1 }
-                }""".formatted(TestKafka.bootstrapServers(), topics.prefix(), partitions));
-        try (TopicAdmin admin = new TopicAdmin(Settings.load(config(topics)))) {
-            admin.createTopics();
-        }
-        return topics;
-    }
-
-    private Path config(Topics topics) {
-        return folder.resolve(topics.prefix() + "conf");
-    }
-
-    private CommandRun export(String... arguments) {
-        return CommandRun.of(config(from), concat("export", arguments));
-    }
-
-    private CommandRun importInto(Topics topics, Object... files) {
-        return CommandRun.of(
-                config(topics),
-                concat("import", List.of(files).stream().map(Object::toString).toArray(String[]::new)));
-    }
-
-    private static String[] concat(String command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(arguments));
-        return all.toArray(String[]::new);
-    }
+class ExportIT extends ExportedTopics {
 
     @Test
     @DisplayName("bring every record back, on its partition, in its order, with key, headers, value and time")
@@ -160,28 +97,6 @@ class ExportIT {
         }
     }
 
-    @Test
-    @DisplayName("to standard output fails if that cannot be written: a full disk must not look like an export")
-    void outputFull() {
-        PrintStream stdout = System.out;
-        try {
-            System.setOut(new PrintStream(new FullDisk(), true));
-            CommandRun run = export("-");
-            assertThat(run.status()).isEqualTo(1);
-            assertThat(run.err()).contains("standard output cannot be written");
-        } finally {
-            System.setOut(stdout);
-        }
-    }
-
-    private static final class FullDisk extends OutputStream {
-
-        @Override
-        public void write(int oneByte) throws IOException {
-            throw new IOException("No space left on device");
-        }
-    }
-
     private int throughPipes() throws Exception {
         InputStream stdin = System.in;
         PrintStream stdout = System.out;
@@ -229,23 +144,6 @@ class ExportIT {
         assertSame();
     }
 
-    private long written() {
-        try (OffsetAdmin offsets = new OffsetAdmin(Settings.load(config(to)))) {
-            return offsets.highWatermarks(to.auditEvents()).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
-    }
-
-    private void writeMany(int records) {
-        try (KafkaProducer<byte[], byte[]> producer = TestKafka.rawProducer()) {
-            for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(
-                        from.auditEvents(), i % PARTITIONS, bytes("1"), bytes("{\"number\":" + i + "}")));
-            }
-        }
-    }
-
     @Test
     @DisplayName("work while the topic grows; what has come since goes into an export that continues the former one")
     void underLoad() throws Exception {
@@ -287,43 +185,6 @@ class ExportIT {
         assertThat(folder.resolve("x.part")).doesNotExist();
     }
 
-    @Test
-    @DisplayName("refuse what would end in a wrong log, and write nothing then")
-    void refuse() throws Exception {
-        writeMany(300);
-        assertThat(export(file.toString()).status()).isZero();
-        byte[] whole = Files.readAllBytes(file);
-
-        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length - 30));
-        assertRefused(importInto(to, cut), "so it was cut off");
-        whole[whole.length / 2] ^= 4;
-        assertRefused(importInto(to, Files.write(folder.resolve("flipped"), whole)), "is damaged at line");
-        Topics other = newTopics(PARTITIONS + 1);
-        CommandRun partitions = importInto(other, file);
-        assertRefused(partitions, "has 3 partitions and topics.partitions is 4");
-        try (KafkaConsumer<byte[], byte[]> sequencer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "group.id", Sequencer.groupId(to)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            sequencer.subscribe(List.of(to.gameEvents()));
-            sequencer.poll(Duration.ofSeconds(5));
-            assertRefused(importInto(to, file), "a sequencer of the group");
-        }
-        try (KafkaProducer<byte[], byte[]> producer = TestKafka.rawProducer()) {
-            producer.send(new ProducerRecord<>(to.auditEvents(), 1, bytes("1"), bytes("{\"number\":2}")));
-        }
-        CommandRun notEmpty = importInto(to, file);
-        assertThat(notEmpty.status()).isEqualTo(1);
-        assertThat(notEmpty.err()).contains("audit-events-1 holds 1 records, and they are not those");
-        assertThat(records(to)).hasSize(1);
-    }
-
-    private void assertRefused(CommandRun run, String reason) {
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains(reason);
-        assertThat(written()).isZero();
-    }
-
     private void assertSame() {
         List<ConsumerRecord<byte[], byte[]>> expected = records(from);
         List<ConsumerRecord<byte[], byte[]>> actual = records(to);
@@ -337,14 +198,5 @@ class ExportIT {
             assertThat(is.headers()).isEqualTo(wanted.headers());
             assertThat(is.timestamp()).isEqualTo(wanted.timestamp());
         }
-    }
-
-    /** What is committed, by partition, each in its order. */
-    private static List<ConsumerRecord<byte[], byte[]>> records(Topics topics) {
-        return new TopicReader(TestKafka.bootstrapServers()).read(topics.auditEvents());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

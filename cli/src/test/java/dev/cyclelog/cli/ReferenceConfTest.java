@@ -128,13 +128,16 @@ class ReferenceConfTest {
                 .isEqualTo(new SequencerSettings(
                         Duration.ofDays(60),
                         new SequencerSettings.Breaker(true, 500, 5_000, 0.5),
-                        new HttpSettings("127.0.0.1", 9401)));
+                        new HttpSettings("cyclelog.sequencer.http", "127.0.0.1", 9401)));
         assertThat(ProjectorSettings.of(settings))
-                .isEqualTo(new ProjectorSettings(5_000, new HttpSettings("127.0.0.1", 9402)));
+                .isEqualTo(
+                        new ProjectorSettings(5_000, new HttpSettings("cyclelog.projector.http", "127.0.0.1", 9402)));
         assertThat(SnapshotterSettings.of(settings))
-                .isEqualTo(new SnapshotterSettings(Duration.ofDays(100), 5_000, new HttpSettings("127.0.0.1", 9403)));
+                .isEqualTo(new SnapshotterSettings(
+                        Duration.ofDays(100), 5_000, new HttpSettings("cyclelog.snapshotter.http", "127.0.0.1", 9403)));
         assertThat(MonitorSettings.of(settings))
-                .isEqualTo(new MonitorSettings(new HttpSettings("0.0.0.0", 0), OptionalLong.of(500_000_000_000L)));
+                .isEqualTo(new MonitorSettings(
+                        new HttpSettings("cyclelog.monitor.http", "0.0.0.0", 0), OptionalLong.of(500_000_000_000L)));
     }
 
     @Test

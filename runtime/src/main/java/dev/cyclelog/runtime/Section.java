@@ -203,7 +203,8 @@ public final class Section {
                 .formatted(fullKey(key), shown, value.origin().description(), allowed));
     }
 
-    private String fullKey(String key) {
+    /** The key with those of the sections around it. */
+    String fullKey(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 

@@ -4,6 +4,9 @@ import dev.cyclelog.events.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +39,10 @@ record ExportHeader(
         return new ExportHeader(clusterId, topic, topicId, prefix, partitions, exportedAt, Optional.of(sha256));
     }
 
+    Set<Integer> allPartitions() {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
+    }
+
     byte[] toLine() {
         ObjectNode line = Json.MAPPER
                 .createObjectNode()
@@ -55,6 +62,7 @@ record ExportHeader(
      * Reads it.
      *
      * @throws IOException if it is not the first line of an export that this version can read
+     * @throws IllegalArgumentException if it is, and a field is missing or not what it must be; the message names it
      */
     static ExportHeader of(byte[] line) throws IOException {
         JsonNode header;
@@ -66,18 +74,19 @@ record ExportHeader(
         if (!header.path("format").asString("").equals(FORMAT)) {
             throw new IOException("it is no export of cyclelog: its first line does not say so");
         }
-        int version = header.path("version").intValue();
+        Fields fields = new Fields(header);
+        long version = fields.whole("version", Integer.MAX_VALUE);
         if (version != VERSION) {
             throw new IOException("its format has version %d, this cyclelog reads version %d: use a newer cyclelog"
                     .formatted(version, VERSION));
         }
         return new ExportHeader(
-                header.path("clusterId").stringValue(),
-                header.path("topic").stringValue(),
-                header.path("topicId").stringValue(),
-                header.path("prefix").stringValue(),
-                header.path("partitions").intValue(),
-                header.path("exportedAt").stringValue(),
-                header.path("after").stringValueOpt());
+                fields.text("clusterId"),
+                fields.text("topic"),
+                fields.text("topicId"),
+                fields.text("prefix"),
+                (int) fields.whole("partitions", Integer.MAX_VALUE),
+                fields.text("exportedAt"),
+                header.has("after") ? Optional.of(fields.text("after")) : Optional.empty());
     }
 }

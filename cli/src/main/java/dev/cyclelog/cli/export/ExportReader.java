@@ -86,6 +86,8 @@ final class ExportReader implements AutoCloseable {
             return ExportHeader.of(first);
         } catch (IOException foreign) {
             throw new IOException("%s: %s".formatted(file, foreign.getMessage()), foreign);
+        } catch (IllegalArgumentException wrong) {
+            throw damaged(wrong.getMessage(), wrong);
         }
     }
 
@@ -153,6 +155,11 @@ final class ExportReader implements AutoCloseable {
     private void check() throws IOException {
         if (!HexFormat.of().formatHex(digest.digest()).equals(trailer.sha256())) {
             throw damaged("its lines are not those that were written: their SHA-256 is another one", null);
+        }
+        if (!trailer.partitions().keySet().equals(header.allPartitions())) {
+            throw damaged(
+                    "its field 'partitions' must name each of the topic's %d once".formatted(header.partitions()),
+                    null);
         }
         for (Map.Entry<Integer, Part> part : trailer.partitions().entrySet()) {
             long read = records.getOrDefault(part.getKey(), 0L);

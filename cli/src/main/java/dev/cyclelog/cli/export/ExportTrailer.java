@@ -50,19 +50,19 @@ record ExportTrailer(SortedMap<Integer, Part> partitions, String sha256) {
     /**
      * Reads it.
      *
-     * @throws IllegalArgumentException if it is not what {@link #toLine} wrote
+     * @throws IllegalArgumentException if it is not what {@link #toLine} wrote; the message names the field
      */
     static ExportTrailer of(byte[] line) {
         try {
-            JsonNode trailer = Json.MAPPER.readTree(line);
+            Fields trailer = new Fields(Json.MAPPER.readTree(line));
             SortedMap<Integer, Part> partitions = new TreeMap<>();
-            trailer.path("partitions")
-                    .forEach(part -> partitions.put(
-                            part.path("partition").intValue(),
-                            new Part(
-                                    part.path("records").longValue(),
-                                    part.path("nextOffset").longValue())));
-            return new ExportTrailer(partitions, trailer.path("sha256").stringValue());
+            for (JsonNode part : trailer.list("partitions")) {
+                Fields fields = new Fields(part);
+                partitions.put(
+                        (int) fields.whole("partition", Integer.MAX_VALUE),
+                        new Part(fields.whole("records", Long.MAX_VALUE), fields.whole("nextOffset", Long.MAX_VALUE)));
+            }
+            return new ExportTrailer(partitions, trailer.text("sha256"));
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage(), malformed);
         }

@@ -6,12 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * A record as a line of an export. What is text stands there as text, an event as the JSON that it is, byte for byte;
@@ -19,7 +16,6 @@ import tools.jackson.core.JsonToken;
  */
 final class RecordLine {
 
-    private static final String BASE64 = "Base64";
     private static final byte[] EVENT = ",\"event\":".getBytes(StandardCharsets.UTF_8);
 
     private RecordLine() {}
@@ -85,23 +81,24 @@ final class RecordLine {
         if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
             json.writeStringProperty(name, text);
         } else {
-            json.writeStringProperty(name + BASE64, Base64.getEncoder().encodeToString(bytes));
+            json.writeStringProperty(
+                    name + RecordFields.BASE64, Base64.getEncoder().encodeToString(bytes));
         }
     }
 
     /**
      * Reads it.
      *
-     * @throws IllegalArgumentException if it is not what {@link #encode} wrote
+     * @throws IllegalArgumentException if it is not what {@link #encode} wrote; the message names the field
      */
     static ExportedRecord decode(byte[] line) {
         int event = indexOfEvent(line);
         if (event < 0) {
-            return decodeFront(line, null);
+            return RecordFields.read(line, null);
         }
         byte[] front = Arrays.copyOf(line, event + 1);
         front[event] = '}';
-        return decodeFront(front, Arrays.copyOfRange(line, event + EVENT.length, line.length - 1));
+        return RecordFields.read(front, Arrays.copyOfRange(line, event + EVENT.length, line.length - 1));
     }
 
     /** Where the event's field begins, or -1. Before it, it cannot stand in a text: quotes have a backslash there. */
@@ -112,63 +109,5 @@ final class RecordLine {
             }
         }
         return -1;
-    }
-
-    private static ExportedRecord decodeFront(byte[] front, byte[] event) {
-        int partition = -1;
-        long offset = -1;
-        long time = -1;
-        byte[] key = null;
-        byte[] value = event;
-        Headers headers = new RecordHeaders();
-        try (JsonParser parser = Json.MAPPER.createParser(front)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "partition" -> partition = parser.getIntValue();
-                    case "offset" -> offset = parser.getLongValue();
-                    case "time" -> time = parser.getLongValue();
-                    case "key", "key" + BASE64 -> key = bytes(name, parser);
-                    case "value", "value" + BASE64 -> value = bytes(name, parser);
-                    case "headers" -> readHeaders(parser, headers);
-                    default -> throw new IllegalArgumentException("unknown field '" + name + "'");
-                }
-            }
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage(), malformed);
-        }
-        require(partition >= 0 && offset >= 0, "its partition or offset is missing");
-        return new ExportedRecord(partition, offset, time, key, headers, value);
-    }
-
-    private static void readHeaders(JsonParser parser, Headers headers) {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            String header = null;
-            byte[] value = null;
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                if (name.equals("name")) {
-                    header = parser.getString();
-                } else {
-                    value = bytes(name, parser);
-                }
-            }
-            require(header != null, "a header has no name");
-            headers.add(header, value);
-        }
-    }
-
-    private static byte[] bytes(String name, JsonParser parser) {
-        String text = parser.getString();
-        return name.endsWith(BASE64) ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 }

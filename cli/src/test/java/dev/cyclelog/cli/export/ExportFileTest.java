@@ -79,7 +79,7 @@ class ExportFileTest {
         headers.add("source", all);
         headers.add("", null);
         headers.add("ü\n\"", new byte[0]);
-        assertComesBack(new ExportedRecord(2, Long.MAX_VALUE, -1, all, headers, all));
+        assertComesBack(new ExportedRecord(2, Long.MAX_VALUE, 0, all, headers, all));
         assertComesBack(new ExportedRecord(2, 0, 1, null, headers, null));
         assertComesBack(new ExportedRecord(2, 0, 1, new byte[0], none, invalid));
         assertComesBack(new ExportedRecord(2, 0, 1, large, none, large));

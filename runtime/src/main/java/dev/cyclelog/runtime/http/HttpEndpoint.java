@@ -3,10 +3,12 @@ package dev.cyclelog.runtime.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cyclelog.runtime.HttpSettings;
+import dev.cyclelog.runtime.InvalidSettingException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,13 +21,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a process shows of itself over HTTP: {@code /metrics} for Prometheus, {@code /health/live} and
- * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Safe for use by
+ * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Drops a client that
+ * does not send its request within seconds, or does not take its answer: it would hold a thread. Safe for use by
  * several threads.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int THREADS = 4;
+
+    // Seconds; what the JDK's documentation says of milliseconds is not so. They hold for every such server of the
+    // process, and are read when its first one is made.
+    static {
+        limit("sun.net.httpserver.maxReqTime", 5);
+        limit("sun.net.httpserver.maxRspTime", 10);
+    }
 
     /** For browsers: a page takes nothing from elsewhere, runs nothing that stands in it, and is in no other page. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -47,18 +57,21 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Opens it. Until {@link #readyWhen} says otherwise, the process is not ready.
      *
-     * @throws IllegalStateException if the port is taken
+     * @throws InvalidSettingException if the host is none of this machine; the message names its key
+     * @throws IllegalStateException if the port is taken; the message names its key
      */
     public HttpEndpoint(HttpSettings settings, PrometheusMeterRegistry registry) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        requireHost(!address.isUnresolved(), settings);
         try {
             this.server = HttpServer.create(address, 0);
-        } catch (IOException taken) {
+        } catch (IOException refused) {
+            requireHost(isOfThisMachine(address.getAddress()), settings);
             throw new IllegalStateException(
-                    "cannot listen on %s:%d for metrics and health (%s): another process has this port; set"
-                                    .formatted(settings.host(), settings.port(), taken.getMessage())
-                            + " http.port of this service, or CYCLELOG_HTTP_PORT, to another one",
-                    taken);
+                    ("cannot listen on %s:%d for metrics and health (%s): set %s.port, or CYCLELOG_HTTP_PORT, to a port"
+                                    + " that no other process has and that this account may open")
+                            .formatted(settings.host(), settings.port(), refused.getMessage(), settings.key()),
+                    refused);
         }
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread daemon = new Thread(task, "http");
@@ -72,6 +85,31 @@ public final class HttpEndpoint implements AutoCloseable {
         serve("/health/ready", () -> health(problem.get()));
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Whoever runs the process may have set another one. */
+    private static void limit(String property, int seconds) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(seconds));
+        }
+    }
+
+    private static void requireHost(boolean holds, HttpSettings settings) {
+        InvalidSettingException.require(
+                holds,
+                settings.key() + ".host",
+                "'" + settings.host() + "'",
+                "an address or a name of this machine, or 0.0.0.0 for all that it has; CYCLELOG_HTTP_HOST sets it, too");
+    }
+
+    /** By trying: the list of a machine's interfaces does not have every address on which it can listen. */
+    private static boolean isOfThisMachine(InetAddress address) {
+        try (ServerSocket anyPort = new ServerSocket()) {
+            anyPort.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     /**

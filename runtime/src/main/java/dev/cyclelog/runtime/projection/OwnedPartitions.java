@@ -6,21 +6,16 @@ import dev.cyclelog.runtime.projection.ProjectionOffsetStore.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the thread that reads and the thread that writes share: the partitions of this instance, what is queued to be
- * written, and how far each is. Safe for use by both.
+ * What the thread that reads and the thread that writes hand to one another: partitions that come and go, and what of
+ * them is to be written. Each waits here for the other; how far each partition is, {@link PartitionStates} know. Safe
+ * for use by both, and by whoever asks for metrics.
  */
 final class OwnedPartitions<F> {
 
@@ -28,9 +23,7 @@ final class OwnedPartitions<F> {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final int maxBatch;
-    private final Duration retryRefused;
-    private final Map<TopicPartition, OwnedPartition<F>> owned = new HashMap<>();
-    private final List<OwnedPartition<F>> toRelease = new ArrayList<>();
+    private final PartitionStates<F> states;
     private OwnedPartition<F> beingWritten;
     private RuntimeException failure;
     private long lookedAt = System.nanoTime();
@@ -48,29 +41,26 @@ final class OwnedPartitions<F> {
      */
     OwnedPartitions(int maxBatch, Duration retryRefused) {
         this.maxBatch = maxBatch;
-        this.retryRefused = retryRefused;
+        this.states = new PartitionStates<>(retryRefused);
     }
 
     // What the thread that reads asks and says.
 
     /** Kafka has assigned these. */
     synchronized void assign(Collection<TopicPartition> partitions) {
-        partitions.forEach(id -> owned.put(id, new OwnedPartition<>(id)));
+        states.add(partitions);
         notifyAll();
     }
 
     /** Kafka takes these away. What is being written of them is finished, within the timeout; the rest is dropped. */
     synchronized void revoke(Collection<TopicPartition> partitions, Duration timeout) {
         List<OwnedPartition<F>> revoked = lose(partitions);
-        await(timeout, () -> toRelease.isEmpty() && !revoked.contains(beingWritten));
+        await(timeout, () -> states.toRelease().isEmpty() && !revoked.contains(beingWritten));
     }
 
     /** Kafka has taken these away before it could say so. */
     synchronized List<OwnedPartition<F>> lose(Collection<TopicPartition> partitions) {
-        List<OwnedPartition<F>> lost =
-                partitions.stream().map(owned::remove).filter(Objects::nonNull).toList();
-        lost.forEach(partition -> partition.enter(State.REVOKED));
-        toRelease.addAll(lost.stream().filter(partition -> partition.epoch > 0).toList());
+        List<OwnedPartition<F>> lost = states.remove(partitions);
         notifyAll();
         return lost;
     }
@@ -78,7 +68,7 @@ final class OwnedPartitions<F> {
     /** Those that were claimed since the last call; they are active from now on. */
     synchronized List<Seek<F>> takeClaimed() {
         List<Seek<F>> seeks = new ArrayList<>();
-        with(State.TO_SEEK).forEach(partition -> {
+        states.in(State.TO_SEEK).forEach(partition -> {
             partition.enter(State.ACTIVE);
             seeks.add(new Seek<>(partition, partition.generation, partition.storedOffset, partition.oneByOneUntil));
         });
@@ -89,18 +79,12 @@ final class OwnedPartitions<F> {
     synchronized List<TopicPartition> readable() {
         return isFull()
                 ? List.of()
-                : with(State.ACTIVE).map(partition -> partition.id).toList();
+                : states.in(State.ACTIVE).map(partition -> partition.id).toList();
     }
 
     private boolean isFull() {
-        return sumOfQueued(Fragment::records) >= maxBatch || sumOfQueued(Fragment::bytes) >= MAX_BATCH_BYTES;
-    }
-
-    private long sumOfQueued(ToLongFunction<Fragment<F>> size) {
-        return owned.values().stream()
-                .flatMap(partition -> partition.queue.stream())
-                .mapToLong(size)
-                .sum();
+        return states.sumOfQueued(Fragment::records) >= maxBatch
+                || states.sumOfQueued(Fragment::bytes) >= MAX_BATCH_BYTES;
     }
 
     /** Queues a fragment, unless the partition was claimed anew since it was read. */
@@ -126,17 +110,12 @@ final class OwnedPartitions<F> {
 
     /** The partition that another instance has owned for longer than the timeout while Kafka says that it is ours. */
     synchronized Optional<TopicPartition> fencedFor(Duration timeout) {
-        return with(State.FENCED)
-                .filter(partition -> System.nanoTime() - partition.since > timeout.toNanos())
-                .map(partition -> partition.id)
-                .findAny();
+        return states.fencedFor(timeout);
     }
 
     /** Waits until all that is queued is written, or cannot be at the moment. */
     synchronized void drain(Duration timeout) {
-        await(
-                timeout,
-                () -> beingWritten == null && owned.values().stream().allMatch(partition -> partition.queue.isEmpty()));
+        await(timeout, () -> beingWritten == null && states.longestQueued().isEmpty());
     }
 
     /** Lets the thread that writes come to its end. */
@@ -162,21 +141,19 @@ final class OwnedPartitions<F> {
             if (stopping) {
                 return new Work.Stop<>();
             }
-            if (!toRelease.isEmpty()) {
-                return new Work.Release<>(List.copyOf(toRelease));
+            if (!states.toRelease().isEmpty()) {
+                return new Work.Release<>(List.copyOf(states.toRelease()));
             }
-            List<OwnedPartition<F>> toClaim = with(State.TO_CLAIM).toList();
+            List<OwnedPartition<F>> toClaim = states.in(State.TO_CLAIM).toList();
             if (!toClaim.isEmpty()) {
                 return new Work.Claim<>(toClaim);
             }
             if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
                 lookedAt = System.nanoTime();
                 return new Work.Look<>(
-                        with(State.ACTIVE, State.REFUSED, State.FENCED).toList());
+                        states.in(State.ACTIVE, State.REFUSED, State.FENCED).toList());
             }
-            Optional<OwnedPartition<F>> next = owned.values().stream()
-                    .filter(partition -> !partition.queue.isEmpty())
-                    .min(Comparator.comparingLong(partition -> partition.queuedSince));
+            Optional<OwnedPartition<F>> next = states.longestQueued();
             if (next.isPresent()) {
                 beingWritten = next.get();
                 return new Work.Write<>(beingWritten, beingWritten.takeBatch(maxBatch, MAX_BATCH_BYTES));
@@ -187,11 +164,8 @@ final class OwnedPartitions<F> {
 
     /** The partition is ours in PostgreSQL. */
     synchronized void claimed(OwnedPartition<F> partition, Claim claim) {
-        partition.claimed(claim);
-        enter(partition, State.TO_SEEK);
-        if (partition.state == State.REVOKED) {
-            toRelease.add(partition);
-        }
+        states.claimed(partition, claim);
+        notifyAll();
     }
 
     /** Whether a claim has succeeded is not known: if so, it must not be taken for another instance's. */
@@ -206,58 +180,41 @@ final class OwnedPartitions<F> {
 
     /** The partition has to be claimed again; records before this offset are to be written one by one then. */
     synchronized void claimAgain(OwnedPartition<F> partition, long oneByOneUntil) {
-        partition.oneByOneUntil = oneByOneUntil;
-        enter(partition, State.TO_CLAIM);
+        states.claimAgain(partition, oneByOneUntil);
+        notifyAll();
     }
 
     /**
-     * Holds a partition's row in PostgreSQL against what is believed of it. It changes without a write of ours when a
-     * record is skipped, when a crash of PostgreSQL forgets what it had committed a moment ago, and when an instance
-     * claims the partition that has lost it meanwhile, and lets it go when it learns of that.
+     * What PostgreSQL's row says of the partition.
      *
      * @param ownerIsGone whether the owner that the row names has let go, or has ended
      */
     synchronized void seen(OwnedPartition<F> partition, ProjectionOffsetsRecord row, boolean ownerIsGone) {
-        boolean claimedByAnother = row.getOwnerEpoch() > partition.epoch;
-        if (claimedByAnother && ownerIsGone) {
-            partition.epoch = 0;
-            claimAgain(partition, 0);
-        } else if (claimedByAnother ? partition.state != State.FENCED : !partition.isAsLeft(row)) {
-            claimAgain(partition, 0);
-        } else if (partition.state == State.REFUSED && System.nanoTime() - partition.since > retryRefused.toNanos()) {
-            claimAgain(partition, partition.oneByOneUntil);
-        }
+        states.seen(partition, row, ownerIsGone);
+        notifyAll();
     }
 
     /** All have to be claimed again: the connection that owned them is gone. */
     synchronized void claimAllAgain() {
-        // Whether a fenced one is free again nobody could see: its time begins anew.
-        owned.values()
-                .forEach(
-                        partition -> enter(partition, partition.state == State.FENCED ? State.FENCED : State.TO_CLAIM));
-        toRelease.clear();
+        states.claimAllAgain();
+        notifyAll();
     }
 
     /** PostgreSQL does not take the partition's next record. */
     synchronized void refused(OwnedPartition<F> partition) {
-        enter(partition, State.REFUSED);
+        states.enter(partition, State.REFUSED);
+        notifyAll();
     }
 
     /** Another instance has claimed the partition. */
     synchronized void fenced(OwnedPartition<F> partition) {
-        enter(partition, State.FENCED);
-    }
-
-    private void enter(OwnedPartition<F> partition, State next) {
-        if (partition.state != State.REVOKED) {
-            partition.enter(next);
-            notifyAll();
-        }
+        states.enter(partition, State.FENCED);
+        notifyAll();
     }
 
     /** These were released. */
     synchronized void released(List<OwnedPartition<F>> partitions) {
-        toRelease.removeAll(partitions);
+        states.released(partitions);
         notifyAll();
     }
 
@@ -265,7 +222,7 @@ final class OwnedPartitions<F> {
     synchronized void pauseAfterFailure(Duration pause) {
         waiting = true;
         beingWritten = null;
-        toRelease.clear();
+        states.releaseNone();
         notifyAll();
         long end = System.nanoTime() + pause.toNanos();
         while (!stopping && end - System.nanoTime() > 0) {
@@ -282,27 +239,20 @@ final class OwnedPartitions<F> {
     synchronized void fail(RuntimeException cause) {
         failure = cause;
         beingWritten = null;
-        toRelease.clear();
+        states.releaseNone();
         notifyAll();
     }
 
     // What anybody may ask.
 
     /** How many are in one of these states. */
-    synchronized long count(Set<State> states) {
-        return owned.values().stream()
-                .filter(partition -> states.contains(partition.state))
-                .count();
+    synchronized long count(Set<State> any) {
+        return states.in(any).count();
     }
 
     /** Whether the environment fails, and is tried again. */
     synchronized boolean isWaiting() {
         return waiting;
-    }
-
-    private Stream<OwnedPartition<F>> with(State... states) {
-        List<State> wanted = List.of(states);
-        return owned.values().stream().filter(partition -> wanted.contains(partition.state));
     }
 
     /** Waits for what the other thread does; in vain if that cannot do anything at the moment. */

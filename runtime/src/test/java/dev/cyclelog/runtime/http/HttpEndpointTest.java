@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cyclelog.runtime.HttpSettings;
+import dev.cyclelog.runtime.InvalidSettingException;
 import dev.cyclelog.runtime.metrics.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The HTTP endpoint")
 class HttpEndpointTest {
@@ -71,13 +74,28 @@ class HttpEndpointTest {
     }
 
     @Test
-    @DisplayName("says what to do if its port is taken")
+    @DisplayName("says which setting to change if its port is taken")
     void portTaken() {
         int port = URI.create(endpoint.url()).getPort();
-        assertThatThrownBy(() -> new HttpEndpoint(new HttpSettings("127.0.0.1", port), registry))
+        assertThatThrownBy(() -> open("127.0.0.1", port))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
-                .hasMessageContaining("CYCLELOG_HTTP_PORT");
+                .hasMessageContaining(
+                        "set cyclelog.projector.http.port, or CYCLELOG_HTTP_PORT, to a port that no other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-host.invalid", "192.0.2.1", "2001:db8::1"})
+    @DisplayName("says which setting to change if its host is unknown, or another machine's")
+    void hostOfAnother(String host) {
+        assertThatThrownBy(() -> open(host, 0))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("cyclelog.projector.http.host is '%s', it must be an address".formatted(host))
+                .hasMessageContaining("CYCLELOG_HTTP_HOST");
+    }
+
+    private void open(String host, int port) {
+        new HttpEndpoint(new HttpSettings("cyclelog.projector.http", host, port), registry).close();
     }
 
     private HttpRequest.Builder request(String path) {
