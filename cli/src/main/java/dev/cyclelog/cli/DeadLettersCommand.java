@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "dead-letters",
-        description = "What was refused: lists it, shows it, publishes it again.",
+        description = "What was rejected: lists it, shows it, publishes it again.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DeadLettersListCommand.class,

@@ -31,7 +31,7 @@ final class SequencerRestoreCommand implements Callable<Integer> {
                 .formatted((System.nanoTime() - start) / 1e9, result.cycles(), result.eventIds()));
         result.positions().forEach(position -> console.print("will read " + position));
         if (!result.positions().isEmpty()) {
-            console.print("What is refused there becomes a dead letter again, and may trip the circuit breaker:"
+            console.print("What is rejected there becomes a dead letter again, and may trip the circuit breaker:"
                     + " then 'cyclelog sequencer resume'.");
         }
         console.print("Delete the state folder (streams.state-dir) on every other machine that runs a sequencer.");

@@ -2,8 +2,9 @@ package dev.cyclelog.cli;
 
 import static dev.cyclelog.database.jooq.public_.Tables.AUDIT_LOGS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cyclelog.cli.monitor.Monitor;
+import dev.cyclelog.cli.monitor.Stages;
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
 import dev.cyclelog.events.Topics;
@@ -12,6 +13,8 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.runtime.lag.LagReader;
+import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.snapshotter.Snapshotter;
 import dev.cyclelog.testkit.TestPostgres;
@@ -21,23 +24,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jooq.CloseableDSLContext;
 import org.jooq.impl.DSL;
@@ -57,7 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AclIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final List<String> USERS = List.of("sequencer", "projector", "snapshotter", "operator", "shop");
+    private static final List<String> USERS =
+            List.of("sequencer", "projector", "snapshotter", "monitor", "operator", "shop");
     private static final Topics TOPICS = Topics.DEFAULT;
 
     /** Who may read and write what, as the page means it. */
@@ -65,6 +61,7 @@ class AclIT {
             "sequencer", Set.of(TOPICS.gameEvents(), TOPICS.rerouted(), TOPICS.auditEvents(), TOPICS.breaker()),
             "projector", Set.of(TOPICS.auditEvents(), TOPICS.deadLetter()),
             "snapshotter", Set.of(TOPICS.auditEvents(), TOPICS.cycleMetrics()),
+            "monitor", Set.copyOf(TOPICS.all()),
             "operator", Set.copyOf(TOPICS.all()),
             "shop", Set.of());
 
@@ -72,6 +69,7 @@ class AclIT {
             "sequencer", Set.of(TOPICS.rerouted(), TOPICS.auditEvents(), TOPICS.deadLetter(), TOPICS.breaker()),
             "projector", Set.of(),
             "snapshotter", Set.of(TOPICS.cycleMetrics()),
+            "monitor", Set.of(),
             "operator", Set.of(TOPICS.gameEvents(), TOPICS.breaker()),
             "shop", Set.of(TOPICS.gameEvents()));
 
@@ -125,85 +123,21 @@ class AclIT {
     @DisplayName("everybody can read and write what the page says, and nothing else")
     void nothingElse() throws Exception {
         for (String user : USERS) {
-            assertThat(topics(topic -> read(user, topic)))
+            assertThat(account(user).readable(TOPICS.all()))
                     .as("what %s can read", user)
                     .isEqualTo(READABLE.get(user));
         }
 
         for (String user : USERS) {
-            assertThat(topics(topic -> write(user, topic)))
+            assertThat(account(user).writable(TOPICS.all()))
                     .as("what %s can write", user)
                     .isEqualTo(WRITABLE.get(user));
-            assertCannotAdministrate(user);
+            account(user).assertCannotAdministrate();
         }
     }
 
-    private interface Attempt {
-        void perform(String topic) throws Exception;
-    }
-
-    private static Set<String> topics(Attempt attempt) throws Exception {
-        Set<String> allowed = new HashSet<>();
-        for (String topic : TOPICS.all()) {
-            try {
-                attempt.perform(topic);
-                allowed.add(topic);
-            } catch (AuthorizationException refused) {
-                // As it should be for most.
-            }
-        }
-        return allowed;
-    }
-
-    private Map<String, Object> client(String user) {
-        Map<String, Object> properties = new HashMap<>(GuardedKafka.properties(user));
-        properties.put("bootstrap.servers", kafka.bootstrapServers());
-        return properties;
-    }
-
-    private void read(String user, String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client(user), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, 0);
-            consumer.poll(Duration.ofMillis(500));
-        }
-    }
-
-    /** A record that does not exist: the broker looks at the rights first, then at its size. */
-    private void write(String user, String topic) throws Exception {
-        Map<String, Object> properties = client(user);
-        properties.put("max.request.size", 3 << 20);
-        // An idempotent one first asks for an id, which nobody gets who can write nowhere.
-        properties.put("enable.idempotence", false);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, 0, null, new byte[2 << 20]))
-                    .get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof AuthorizationException refused) {
-                throw refused;
-            }
-            assertThat(failed).hasMessageContaining("larger than the max message size");
-        }
-    }
-
-    private void assertCannotAdministrate(String user) {
-        try (Admin admin = Admin.create(client(user))) {
-            assertThatThrownBy(() -> admin.deleteTopics(List.of(TOPICS.auditEvents()))
-                            .all()
-                            .get())
-                    .hasCauseInstanceOf(AuthorizationException.class);
-            assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("new", 1, (short) 1)))
-                            .all()
-                            .get())
-                    .hasCauseInstanceOf(AuthorizationException.class);
-            assertThatThrownBy(() -> admin.deleteConsumerGroups(List.of("projector", "sequencer"))
-                            .all()
-                            .get())
-                    .hasCauseInstanceOf(AuthorizationException.class);
-        }
+    private KafkaAccount account(String user) {
+        return new KafkaAccount(kafka, user);
     }
 
     @Test
@@ -227,8 +161,7 @@ class AclIT {
                 open.add(service);
             }
             assertThat(run("shop", "publish", file.toString()).status()).isZero();
-            try (KafkaProducer<byte[], byte[]> shop =
-                    new KafkaProducer<>(client("shop"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            try (KafkaProducer<byte[], byte[]> shop = account("shop").producer()) {
                 // Without a key: it is rerouted, too.
                 for (int partition = 0; partition < 2; partition++) {
                     shop.send(new ProducerRecord<>(TOPICS.gameEvents(), partition, null, rubbish.getBytes()))
@@ -246,6 +179,7 @@ class AclIT {
                     .until(() -> !run("operator", "dead-letters", "list", "--json")
                             .out()
                             .isEmpty());
+            assertAllIsSeen();
             assertPeopleCanWork();
         } finally {
             for (int i = open.size() - 1; i >= 0; i--) {
@@ -259,6 +193,25 @@ class AclIT {
     private int rows() {
         try (CloseableDSLContext sql = DSL.using(database)) {
             return sql.fetchCount(AUDIT_LOGS);
+        }
+    }
+
+    private void assertAllIsSeen() throws IOException {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Monitor monitor = new Monitor(checked("monitor"), OptionalLong.empty(), registry)) {
+            Awaitility.await("the monitor sees all")
+                    .atMost(SOON)
+                    .until(() -> monitor.unready().isEmpty()
+                            && Stream.of("group.members", "topic.under.replicated.partitions", "broker.disk.size.bytes")
+                                    .noneMatch(name -> registry.find("cyclelog." + name)
+                                            .meters()
+                                            .isEmpty()));
+        }
+        for (Stage stage : Stages.of(TOPICS)) {
+            String service = stage.name().replace("dead-letter-", "").replace("snapshot-writer", "snapshotter");
+            try (LagReader reader = new LagReader(checked(service))) {
+                assertThat(reader.read(stage)).as("what %s reads", stage.name()).isNotEmpty();
+            }
         }
     }
 

@@ -57,7 +57,7 @@ class TraceIT {
                         line -> assertThat(line).isEqualTo("event 'a' of cycle 4: accepted as sequence number 2"),
                         line -> assertThat(line).startsWith("published ").endsWith(": accepted"),
                         line -> assertThat(line).endsWith(": duplicate, dropped"),
-                        line -> assertThat(line).endsWith(": refused"),
+                        line -> assertThat(line).endsWith(": rejected"),
                         line -> assertThat(line)
                                 .matches("dead letter +" + game.letters(CYCLE).get(0)
                                         + ", 20\\S+Z: conflicting-duplicate; /eventId: .*"),
@@ -67,9 +67,9 @@ class TraceIT {
         CommandRun b = game.run("trace", "b", "--cycle", "4");
         assertThat(b.status()).isZero();
         assertThat(b.out().get(0))
-                .isEqualTo("event 'b' of cycle 4: refused; see 'cyclelog dead-letters show "
+                .isEqualTo("event 'b' of cycle 4: rejected; see 'cyclelog dead-letters show "
                         + game.letters(CYCLE).get(1) + "'");
-        assertThat(game.run("trace", "c", "--cycle", "4").out().get(0)).contains(": refused;");
+        assertThat(game.run("trace", "c", "--cycle", "4").out().get(0)).contains(": rejected;");
 
         CommandRun rerouted = game.run("trace", "r", "--cycle", "4");
         assertThat(rerouted.out().get(0)).endsWith("accepted as sequence number 3");

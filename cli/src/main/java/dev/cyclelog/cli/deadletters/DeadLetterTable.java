@@ -143,7 +143,7 @@ public final class DeadLetterTable {
 
     /**
      * The first letter with the same event, byte for byte: a producer that tries again leaves one letter per attempt,
-     * and a sequencer that was restored may refuse one record twice. The letter itself if it is the first.
+     * and a sequencer that was restored may reject one record twice. The letter itself if it is the first.
      */
     DeadLetter firstOfSameEvent(DeadLetter letter) {
         Condition sameEvent = letter.eventId() == null || letter.cycleNumber() == null

@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 
 /**
- * What an operator changes of refused events before they are published again.
+ * What an operator changes of rejected events before they are published again.
  *
  * @param file the name of the file whose content replaces the event, or null
  * @param content that file's content, or null

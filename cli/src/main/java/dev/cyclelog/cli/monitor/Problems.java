@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a person should look at, in words. They hold no number that changes all the time: they are read aloud, too. Safe
@@ -44,23 +45,8 @@ final class Problems {
 
     List<String> now(Instant now) {
         List<String> problems = new ArrayList<>();
-        boolean kafkaAnswers = kafka.up().orElse(false);
-        if (kafka.up().isPresent() && !kafkaAnswers) {
-            problems.add("Kafka does not answer");
-        }
-        if (kafkaAnswers) {
-            ofKafka(problems);
-        }
-        if (probe.up().isPresent() && !probe.up().get()) {
-            problems.add("PostgreSQL does not answer");
-        } else if (database.refreshAge().compareTo(FRESH) > 0) {
-            problems.add("the tables cannot be read from PostgreSQL");
-        }
+        answer("Kafka", kafka.up()).ifPresentOrElse(problems::add, () -> ofKafka(problems));
         for (Stage stage : stages) {
-            if (kafkaAnswers
-                    && kafka.members(stage.group()).filter(count -> count == 0).isPresent()) {
-                problems.add(stage.name() + " is not running");
-            }
             if (isLate(stage, now)) {
                 problems.add(stage.name() + " is behind: its oldest event has waited for more than a minute");
             }
@@ -68,28 +54,51 @@ final class Problems {
         if (kafka.isBreakerTripped()) {
             problems.add("the circuit breaker has tripped: the sequencer is paused until 'cyclelog sequencer resume'");
         }
+        answer("PostgreSQL", probe.up()).ifPresentOrElse(problems::add, () -> ofDatabase(problems));
         database.state().ifPresent(state -> ofTables(state, problems));
-        if (database.isFullerThan(1 - LEAST_FREE)) {
-            problems.add("the database has almost reached its capacity");
-        }
         return problems;
     }
 
+    /** What is wrong with a server's answers, if anything. */
+    private static Optional<String> answer(String server, Optional<Boolean> up) {
+        if (up.isEmpty()) {
+            return Optional.of(server + " has not answered yet");
+        }
+        return up.get() ? Optional.empty() : Optional.of(server + " does not answer");
+    }
+
     private void ofKafka(List<String> problems) {
-        List<Stage> unread = stages.stream()
-                .filter(stage -> lag.refreshAge(stage).compareTo(FRESH) > 0)
+        List<Stage> unknown = stages.stream()
+                .filter(stage -> lag.of(stage).isEmpty() || isOld(lag.refreshAge(stage)))
                 .toList();
-        if (unread.size() == stages.size()) {
+        if (unknown.size() == stages.size()) {
             problems.add("the lag cannot be read from Kafka");
         } else {
-            unread.forEach(stage -> problems.add("the lag of " + stage.name() + " cannot be read from Kafka"));
+            unknown.forEach(stage -> problems.add("the lag of " + stage.name() + " cannot be read from Kafka"));
         }
-        if (kafka.refreshAge().compareTo(FRESH) > 0) {
+        if (isOld(kafka.refreshAge())) {
             problems.add("Kafka does not show all of its groups, topics and disks");
         }
+        stages.stream()
+                .filter(stage ->
+                        kafka.members(stage.group()).filter(count -> count == 0).isPresent())
+                .forEach(stage -> problems.add(stage.name() + " is not running"));
         kafka.underReplicatedTopics().forEach(topic -> problems.add(topic + " is short of a copy"));
         kafka.brokersWithLessFreeThan(LEAST_FREE)
                 .forEach(broker -> problems.add("the disk of broker " + broker + " is almost full"));
+    }
+
+    private void ofDatabase(List<String> problems) {
+        if (database.state().isEmpty() || isOld(database.refreshAge())) {
+            problems.add("the tables cannot be read from PostgreSQL");
+        }
+        if (database.isFullerThan(1 - LEAST_FREE)) {
+            problems.add("the database has almost reached its capacity");
+        }
+    }
+
+    private static boolean isOld(Duration age) {
+        return age.compareTo(FRESH) > 0;
     }
 
     /** Whether events have waited for this stage for so long that a person should look. */

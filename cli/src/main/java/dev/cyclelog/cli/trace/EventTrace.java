@@ -12,7 +12,7 @@ import java.util.List;
  * @param accepted its place in the log; null if it has none
  * @param skipped why {@code audit_logs} does not have it, though it is accepted; null if nothing is known of that
  * @param publications the times that it was published and is still in {@code game-events}, the oldest first
- * @param deadLetters the times that it was refused, the oldest first
+ * @param deadLetters the times that it was rejected, the oldest first
  */
 public record EventTrace(
         String eventId,
@@ -31,7 +31,7 @@ public record EventTrace(
     /** One time that it was published. */
     public record Publication(Stored stored, boolean rerouted, Fate fate) {}
 
-    /** One time that it was refused. */
+    /** One time that it was rejected. */
     public record Letter(Stored stored, String reason, List<Violation> violations) {}
 
     /** What became of one publication. */
@@ -41,7 +41,7 @@ public record EventTrace(
         /** The event was there already. */
         DUPLICATE("duplicate, dropped"),
         /** It is a dead letter. */
-        REFUSED("refused"),
+        REJECTED("rejected"),
         /** The sequencer has not read it yet. */
         WAITING("waiting for the sequencer"),
         /** The sequencer has read it, and nothing of it is to be seen. */
@@ -66,7 +66,7 @@ public record EventTrace(
         /** It is in the log, and {@code audit_logs} lacks it: the projector was told to skip it. */
         SKIPPED,
         /** It is not in the log, and a dead letter. */
-        REFUSED,
+        REJECTED,
         /** It was published, and the sequencer has not read it. */
         WAITING,
         /** It was published and read. */
@@ -80,12 +80,12 @@ public record EventTrace(
         if (accepted != null) {
             return skipped == null ? Outcome.ACCEPTED : Outcome.SKIPPED;
         }
-        // A replay that waits says more than the refusal before it.
+        // A replay that waits says more than the rejection before it.
         if (publications.stream().anyMatch(one -> one.fate == Fate.WAITING)) {
             return Outcome.WAITING;
         }
         if (!deadLetters.isEmpty()) {
-            return Outcome.REFUSED;
+            return Outcome.REJECTED;
         }
         return publications.isEmpty() ? Outcome.UNKNOWN : Outcome.UNCLEAR;
     }

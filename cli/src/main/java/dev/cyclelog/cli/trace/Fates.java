@@ -22,7 +22,7 @@ final class Fates {
     /** By the place of the publication: the record in which it went on to its cycle's partition. */
     private final Map<String, ConsumerRecord<byte[], byte[]>> rerouted = new HashMap<>();
 
-    private final Set<String> refused = new HashSet<>();
+    private final Set<String> rejected = new HashSet<>();
     private final Map<TopicPartition, Long> sequenced;
 
     /**
@@ -33,10 +33,10 @@ final class Fates {
     Fates(
             List<ConsumerRecord<byte[], byte[]>> published,
             List<ConsumerRecord<byte[], byte[]>> reroutedRecords,
-            List<ConsumerRecord<byte[], byte[]>> refusedRecords,
+            List<ConsumerRecord<byte[], byte[]>> rejectedRecords,
             Map<TopicPartition, Long> sequenced) {
         this.sequenced = sequenced;
-        refusedRecords.forEach(letter -> refused.add(origin(letter)));
+        rejectedRecords.forEach(letter -> rejected.add(origin(letter)));
         // What somebody else than the sequencer has sent there was published there.
         List<ConsumerRecord<byte[], byte[]>> foreign = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : reroutedRecords) {
@@ -53,14 +53,14 @@ final class Fates {
                 .toList();
     }
 
-    /** In the order in which they were published. The first that was not refused is the accepted one. */
+    /** In the order in which they were published. The first that was not rejected is the accepted one. */
     List<Publication> of(Accepted accepted) {
         List<Publication> fates = new ArrayList<>();
         boolean acceptedSeen = accepted == null;
         for (ConsumerRecord<byte[], byte[]> record : publications) {
             Fate fate;
-            if (refused.contains(place(record))) {
-                fate = Fate.REFUSED;
+            if (rejected.contains(place(record))) {
+                fate = Fate.REJECTED;
             } else if (!acceptedSeen
                     && record.timestamp() <= accepted.stored().at().toEpochMilli()) {
                 fate = Fate.ACCEPTED;

@@ -52,8 +52,8 @@ public final class TraceReport {
             case SKIPPED ->
                 "accepted as sequence number %d, but not in audit_logs: skipped; see 'cyclelog dead-letters show %s'"
                         .formatted(trace.accepted().sequenceNumber(), place(trace.accepted()));
-            case REFUSED ->
-                "refused; see 'cyclelog dead-letters show %s'"
+            case REJECTED ->
+                "rejected; see 'cyclelog dead-letters show %s'"
                         .formatted(place(
                                 trace.deadLetters().get(trace.deadLetters().size() - 1)));
             case WAITING ->
@@ -61,7 +61,7 @@ public final class TraceReport {
             case UNCLEAR ->
                 "published and read by the sequencer, whose outcome is not visible yet: ask again in a moment";
             case UNKNOWN ->
-                "unknown: it was never published to this cycle, or was refused without a readable id or cycle";
+                "unknown: it was never published to this cycle, or was rejected without a readable id or cycle";
         };
     }
 

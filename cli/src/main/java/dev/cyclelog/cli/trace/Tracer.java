@@ -70,7 +70,7 @@ public final class Tracer {
             List<ConsumerRecord<byte[], byte[]>> published = find(scan, topics.gameEvents(), search);
             List<ConsumerRecord<byte[], byte[]>> rerouted = find(scan, topics.rerouted(), search);
             Map<TopicPartition, Long> sequenced = offsets.committedOffsets(Sequencer.groupId(topics));
-            List<ConsumerRecord<byte[], byte[]>> refused = find(scan, topics.deadLetter(), search);
+            List<ConsumerRecord<byte[], byte[]>> rejected = find(scan, topics.deadLetter(), search);
             Accepted accepted = accepted(scan, search).orElse(null);
             String skipped = accepted == null ? null : skipped(accepted);
             return new EventTrace(
@@ -78,8 +78,8 @@ public final class Tracer {
                     cycleNumber,
                     accepted,
                     skipped,
-                    new Fates(published, rerouted, refused, sequenced).of(accepted),
-                    refused.stream().map(Tracer::letter).toList());
+                    new Fates(published, rerouted, rejected, sequenced).of(accepted),
+                    rejected.stream().map(Tracer::letter).toList());
         }
     }
 

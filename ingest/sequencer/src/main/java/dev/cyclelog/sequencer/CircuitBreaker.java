@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Notices when a partition's events are refused because of their schema, one after the other or too many of the last
+ * Notices when a partition's events are rejected because of their schema, one after the other or too many of the last
  * ones, as after a bad deployment of a game service. What comes once (broken bytes, a conflict) does not count: it says
  * nothing about what comes next.
  */
@@ -35,7 +35,7 @@ final class CircuitBreaker {
     }
 
     /**
-     * Takes note of a refused event, and begins anew if that trips the breaker.
+     * Takes note of a rejected event, and begins anew if that trips the breaker.
      *
      * @return why it trips, or empty if it does not
      */

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Turns what game services publish into the numbered log: validates, drops duplicates, numbers, and sends what it
- * refuses to the dead letters, all in Kafka transactions.
+ * rejects to the dead letters, all in Kafka transactions.
  */
 public final class Sequencer implements Service {
 

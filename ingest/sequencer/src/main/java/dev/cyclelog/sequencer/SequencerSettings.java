@@ -10,7 +10,7 @@ import java.time.Duration;
  * The sequencer's own settings; its {@code reference.conf} explains each.
  *
  * @param cycleRetention how long after a cycle's last event its event ids are remembered; a later event of the cycle is
- *     refused
+ *     rejected
  * @param breaker when it stops draining a topic into the dead letters
  * @param http where it answers HTTP
  */
@@ -20,7 +20,7 @@ public record SequencerSettings(Duration cycleRetention, Breaker breaker, HttpSe
      * When the sequencer pauses because too many events do not match their schema. Counted per partition.
      *
      * @param enabled whether it ever does
-     * @param runLength so many refused events without a valid one between them are too many
+     * @param runLength so many rejected events without a valid one between them are too many
      * @param window over how many events the ratio is taken
      * @param ratio so large a part of the window is too much; above 0, at most 1
      */

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * A tripped circuit breaker, as it stands in the topic {@code sequencer.breaker} under the partition's number until
  * somebody resumes.
  *
- * @param partition the partition on which events were refused
+ * @param partition the partition on which events were rejected
  * @param topic the topic of the event that tripped it
  * @param offset that event's offset, which is the last one that was read
  * @param at when that event was published

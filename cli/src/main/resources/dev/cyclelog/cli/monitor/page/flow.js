@@ -8,9 +8,9 @@ const EVENTS = [100];
 
 /** What each stage does, how deep it stands in the flow, and what it fills: other stages' topics, or a table. */
 const STAGES = {
-  sequencer: { depth: 0, does: 'drops duplicates, refuses what is invalid, numbers the rest', to: ['projector', 'dead-letter-projector'] },
+  sequencer: { depth: 0, does: 'drops duplicates, rejects what is invalid, numbers the rest', to: ['projector', 'dead-letter-projector'] },
   projector: { depth: 1, does: 'writes each event once, in order', table: 'audit_logs' },
-  'dead-letter-projector': { depth: 1, does: 'stores what was refused', table: 'pipeline.dead_letters' },
+  'dead-letter-projector': { depth: 1, does: 'stores what was rejected', table: 'pipeline.dead_letters' },
   snapshotter: { depth: 1, last: true, does: 'adds up each cycle', to: ['snapshot-writer'] },
   'snapshot-writer': { depth: 2, does: 'writes the totals of complete cycles', table: 'cycle_snapshots' },
 };
