@@ -4,6 +4,7 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.Together;
 import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,9 +75,6 @@ public final class Projector implements Service {
 
     @Override
     public void close() {
-        // Each takes its time if PostgreSQL does not answer.
-        CompletableFuture<Void> deadLettersClosed = CompletableFuture.runAsync(deadLetters::close);
-        auditLogs.close();
-        deadLettersClosed.join();
+        Together.run(auditLogs::close, deadLetters::close);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -48,14 +49,17 @@ public final class ClusterAdmin implements AutoCloseable {
         kafka.get(kafka.admin().describeCluster().clusterId());
     }
 
+    /**
+     * What Kafka says about several things. That it does not say anything about one does not hide the others.
+     *
+     * @param given the answers
+     * @param failure why there is none about one of the others; empty if there are all
+     */
+    public record Answers<V>(Map<String, V> given, Optional<IllegalStateException> failure) {}
+
     /** How many members each of the consumer groups has. */
-    public Map<String, Integer> members(Collection<String> groups) {
-        Map<String, Integer> members = new HashMap<>();
-        kafka.admin()
-                .describeConsumerGroups(groups)
-                .describedGroups()
-                .forEach((group, description) -> members.put(group, count(description)));
-        return members;
+    public Answers<Integer> members(Collection<String> groups) {
+        return each(kafka.admin().describeConsumerGroups(groups).describedGroups(), this::count);
     }
 
     private int count(KafkaFuture<ConsumerGroupDescription> group) {
@@ -70,14 +74,26 @@ public final class ClusterAdmin implements AutoCloseable {
     }
 
     /** How many partitions of each topic have fewer copies in sync than they should. */
-    public Map<String, Long> underReplicated(Collection<String> topics) {
-        return kafka.get(kafka.admin().describeTopics(topics).allTopicNames()).values().stream()
-                .collect(Collectors.toMap(
-                        topic -> topic.name(),
-                        topic -> topic.partitions().stream()
-                                .filter(partition -> partition.isr().size()
-                                        < partition.replicas().size())
-                                .count()));
+    public Answers<Long> underReplicated(Collection<String> topics) {
+        return each(
+                kafka.admin().describeTopics(topics).topicNameValues(),
+                topic -> kafka.get(topic).partitions().stream()
+                        .filter(partition ->
+                                partition.isr().size() < partition.replicas().size())
+                        .count());
+    }
+
+    private static <T, V> Answers<V> each(Map<String, KafkaFuture<T>> asked, Function<KafkaFuture<T>, V> answer) {
+        Map<String, V> given = new HashMap<>();
+        Optional<IllegalStateException> failure = Optional.empty();
+        for (Map.Entry<String, KafkaFuture<T>> one : asked.entrySet()) {
+            try {
+                given.put(one.getKey(), answer.apply(one.getValue()));
+            } catch (IllegalStateException failed) {
+                failure = Optional.of(new IllegalStateException(one.getKey() + ": " + failed.getMessage(), failed));
+            }
+        }
+        return new Answers<>(given, failure);
     }
 
     /** What the brokers' disks hold of these topics. */

@@ -206,7 +206,8 @@ public final class StreamsService implements Service {
             LOG.atWarn()
                     .addKeyValue("group", applicationId)
                     .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
-                    .log("did not stop in time; what was not committed is done again at the next start");
+                    .log(
+                            "did not stop in time; what was not committed is done again at the next start, perhaps after its state was read anew");
         }
         stopped.complete(null);
     }

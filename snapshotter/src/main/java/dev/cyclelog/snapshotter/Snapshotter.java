@@ -5,6 +5,7 @@ import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.StreamsService;
+import dev.cyclelog.runtime.Together;
 import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.projection.ProjectionLoop;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,9 +106,6 @@ public final class Snapshotter implements Service {
 
     @Override
     public void close() {
-        // Each takes its time if Kafka or PostgreSQL does not answer.
-        CompletableFuture<Void> writerClosed = CompletableFuture.runAsync(writer::close);
-        aggregation.close();
-        writerClosed.join();
+        Together.run(aggregation::close, writer::close);
     }
 }

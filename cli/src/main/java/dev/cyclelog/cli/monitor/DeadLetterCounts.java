@@ -2,6 +2,7 @@ package dev.cyclelog.cli.monitor;
 
 import static dev.cyclelog.database.jooq.pipeline.Tables.DEAD_LETTERS;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jooq.DSLContext;
@@ -9,12 +10,13 @@ import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
 /**
- * How many dead letters there are. To count them costs more the more there are, so they are counted the less often:
- * this takes at most a fiftieth of the time. With less than a million that is every time.
+ * How many dead letters there are. To count them costs more the more there are, so they are counted the less often, and
+ * at least once a minute: as long as that is often enough, it takes a fiftieth of the time.
  */
 final class DeadLetterCounts {
 
     private static final int SHARE = 50;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final LongSupplier nanoTime;
     private Map<String, Long> counts;
@@ -31,7 +33,7 @@ final class DeadLetterCounts {
         if (counts == null || began - due >= 0) {
             counts = count(sql);
             long ended = nanoTime.getAsLong();
-            due = ended + SHARE * (ended - began);
+            due = ended + Math.min(SHARE * (ended - began), LONGEST.toNanos());
         }
         return counts;
     }

@@ -3,28 +3,30 @@ package dev.cyclelog.cli.monitor;
 import dev.cyclelog.runtime.ClusterAdmin;
 import dev.cyclelog.runtime.ClusterAdmin.Disk;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.Together;
 import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.metrics.Metrics;
 import dev.cyclelog.runtime.metrics.Repeatedly;
 import dev.cyclelog.sequencer.BreakerTopic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Looks at Kafka every two seconds, and exposes what it sees. Safe for use by several threads. */
+/**
+ * Looks at Kafka every two seconds, and exposes what it sees. What cannot be seen is not shown, and hides nothing else.
+ * Safe for use by several threads.
+ */
 final class KafkaWatch implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    /** Kafka as a service seldom shows its disks: no reason to be called blind. */
+    private static final String DISKS = "disks";
 
-    private final List<String> groups;
     private final List<String> topics;
     private final MeterRegistry registry;
     private final KeyedGauge<String> members;
@@ -34,21 +36,15 @@ final class KafkaWatch implements AutoCloseable {
     private final KeyedGauge<Integer> diskSize;
     private final ClusterAdmin admin;
     private final BreakerTopic breaker;
-    private final Repeatedly looking;
+    private final Repeatedly asking;
+    private final List<Look> looks;
     private volatile Optional<Boolean> up = Optional.empty();
     private volatile boolean tripped;
-    private volatile long lookedAt = System.nanoTime();
 
     KafkaWatch(Settings settings, List<Stage> stages, MeterRegistry registry) {
-        this.groups = stages.stream().map(Stage::group).toList();
+        List<String> groups = stages.stream().map(Stage::group).toList();
         this.topics = settings.topics().names().all();
         this.registry = registry;
-        TimeGauge.builder(
-                        Metrics.PREFIX + "monitor.kafka.refresh.age",
-                        () -> refreshAge().toNanos(),
-                        TimeUnit.NANOSECONDS)
-                .description("How long ago Kafka was last looked at: groups, topics, disks")
-                .register(registry);
         this.members = KeyedGauge.labelled(registry, "group.members", "Running members of the group", "group");
         this.underReplicated = KeyedGauge.labelled(
                 registry,
@@ -61,30 +57,23 @@ final class KafkaWatch implements AutoCloseable {
         this.diskSize = KeyedGauge.labelled(registry, "broker.disk.size.bytes", "Size of the broker's disks", "broker");
         this.admin = new ClusterAdmin(settings);
         this.breaker = new BreakerTopic(settings);
-        this.looking = new Repeatedly("kafka-watch", EVERY, this::look);
+        this.asking = new Repeatedly("kafka-watch", Look.EVERY, this::lookWhetherItAnswers);
+        this.looks = List.of(
+                look("groups", () -> show(members, admin.members(groups))),
+                look("topics", () -> show(underReplicated, admin.underReplicated(topics))),
+                look(DISKS, this::lookAtDisks),
+                look("breaker", () -> tripped = !breaker.standing().isEmpty()));
     }
 
-    private void look() {
-        lookWhetherItAnswers();
-        // What this account may not see, or what an old broker does not say, does not make Kafka unreachable, nor does
-        // it hide the rest.
-        List<RuntimeException> failures = new ArrayList<>();
-        List.<Runnable>of(
-                        () -> members.set(admin.members(groups)),
-                        () -> underReplicated.set(admin.underReplicated(topics)),
-                        this::lookAtDisks,
-                        () -> tripped = !breaker.standing().isEmpty())
-                .forEach(step -> {
-                    try {
-                        step.run();
-                    } catch (RuntimeException failure) {
-                        failures.add(failure);
-                    }
-                });
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
-        lookedAt = System.nanoTime();
+    private Look look(String subject, Runnable work) {
+        return new Look(subject, () -> up.orElse(false), work, registry);
+    }
+
+    private static <V extends Number> void show(KeyedGauge<String> gauge, ClusterAdmin.Answers<V> answers) {
+        gauge.set(answers.given());
+        answers.failure().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     private void lookWhetherItAnswers() {
@@ -125,9 +114,13 @@ final class KafkaWatch implements AutoCloseable {
         return up;
     }
 
-    /** How long ago all was seen that is to be seen. */
-    Duration refreshAge() {
-        return Duration.ofNanos(System.nanoTime() - lookedAt);
+    /** What has not been seen for so long, though it should be. */
+    List<String> notSeenFor(Duration time) {
+        return looks.stream()
+                .filter(look -> look.refreshAge().compareTo(time) > 0)
+                .map(Look::subject)
+                .filter(subject -> !subject.equals(DISKS))
+                .toList();
     }
 
     /** Whether a trip of the circuit breaker stands. */
@@ -135,7 +128,7 @@ final class KafkaWatch implements AutoCloseable {
         return tripped;
     }
 
-    /** How many members the group had last; empty before the first look. */
+    /** How many members the group has; empty if that is not known. */
     Optional<Integer> members(String group) {
         return members.of(group).map(Double::intValue);
     }
@@ -162,7 +155,9 @@ final class KafkaWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looking.close();
+        List<Runnable> ends = new ArrayList<>(List.of(asking::close));
+        looks.forEach(look -> ends.add(look::close));
+        Together.run(ends.toArray(Runnable[]::new));
         breaker.close();
         admin.close();
     }

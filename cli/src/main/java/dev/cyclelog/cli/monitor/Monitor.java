@@ -2,6 +2,7 @@ package dev.cyclelog.cli.monitor;
 
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.Together;
 import dev.cyclelog.runtime.lag.LagMetrics;
 import dev.cyclelog.runtime.lag.Stage;
 import dev.cyclelog.runtime.metrics.DatabaseProbe;
@@ -78,9 +79,8 @@ public final class Monitor implements Service {
                         .formatted(stage.group(), lag.refreshAge(stage).toSeconds()));
             }
         }
-        if (kafka.refreshAge().compareTo(BLIND) > 0) {
-            return Optional.of("Kafka could not be looked at for %d s"
-                    .formatted(kafka.refreshAge().toSeconds()));
+        for (String subject : kafka.notSeenFor(BLIND)) {
+            return Optional.of("Kafka's %s could not be read for %d s".formatted(subject, BLIND.toSeconds()));
         }
         if (database.state().isEmpty()) {
             return Optional.of("PostgreSQL was not read yet");
@@ -99,12 +99,7 @@ public final class Monitor implements Service {
 
     @Override
     public void close() {
-        history.close();
-        throughput.close();
-        database.close();
-        probe.close();
-        kafka.close();
-        lag.close();
+        Together.run(history::close, throughput::close, database::close, probe::close, kafka::close, lag::close);
         stopped.complete(null);
     }
 }

@@ -76,9 +76,7 @@ final class Problems {
         } else {
             unknown.forEach(stage -> problems.add("the lag of " + stage.name() + " cannot be read from Kafka"));
         }
-        if (isOld(kafka.refreshAge())) {
-            problems.add("Kafka does not show all of its groups, topics and disks");
-        }
+        kafka.notSeenFor(FRESH).forEach(subject -> problems.add("the " + subject + " cannot be read from Kafka"));
         stages.stream()
                 .filter(stage ->
                         kafka.members(stage.group()).filter(count -> count == 0).isPresent())
@@ -103,7 +101,9 @@ final class Problems {
 
     /** Whether events have waited for this stage for so long that a person should look. */
     boolean isLate(Stage stage, Instant now) {
-        return age(lag.of(stage), now).compareTo(LATE) > 0;
+        // Whoever has not read the lag for so long does not know whether the events still wait.
+        return age(lag.of(stage), now).compareTo(LATE) > 0
+                && lag.refreshAge(stage).compareTo(LATE) <= 0;
     }
 
     /** How long the oldest event has waited that one of these partitions holds. */

@@ -67,9 +67,9 @@ final class Status {
         return status;
     }
 
-    /** Of the stage that was read the longest time ago. */
+    /** Of the stage that was read last: of the others the problems tell. */
     private Duration lagAge() {
-        return stages.stream().map(lag::refreshAge).max(Duration::compareTo).orElseThrow();
+        return stages.stream().map(lag::refreshAge).min(Duration::compareTo).orElseThrow();
     }
 
     private ObjectNode stage(Stage stage, Instant now) {

@@ -2,19 +2,19 @@ package dev.cyclelog.cli.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cyclelog.cli.StandingTrip;
 import dev.cyclelog.cli.stack.Migrator;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.testkit.TestKafka;
 import dev.cyclelog.testkit.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,11 +35,8 @@ class MonitorIT {
     void problems() throws Exception {
         Settings settings = settings(TestKafka.bootstrapServers(), TestPostgres.newDatabase());
         Migrator.migrate(settings);
-        try (KafkaProducer<byte[], byte[]> producer = TestKafka.rawProducer()) {
-            producer.send(new ProducerRecord<>(settings.topics().names().breaker(), bytes("1"), bytes("""
-                    {"partition": 1, "topic": "game-events", "offset": 7, "at": "2026-01-02T03:04:05Z", "why": "…"}
-                    """)));
-        }
+        StandingTrip.write(
+                TestKafka.bootstrapServers(), settings.topics().names().breaker());
         try (Monitor monitor = new Monitor(settings, OptionalLong.of(1), registry)) {
             Awaitility.await("it sees all of it")
                     .atMost(Duration.ofSeconds(60))
@@ -56,6 +53,34 @@ class MonitorIT {
                                     + " 'cyclelog sequencer resume'",
                             "the database has almost reached its capacity");
             assertThat(monitor.status().get("kafkaUp").booleanValue()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("shows what it sees of Kafka although a topic is gone, and says what it cannot see")
+    void topicGone() throws Exception {
+        Settings settings = settings(TestKafka.bootstrapServers(), TestPostgres.newDatabase());
+        Migrator.migrate(settings);
+        String gone = settings.topics().names().cycleMetrics();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+            admin.deleteTopics(List.of(gone)).all().get();
+        }
+        try (Monitor monitor = new Monitor(settings, OptionalLong.empty(), registry)) {
+            Awaitility.await("it says so")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> problems(monitor)
+                            .containsAll(List.of(
+                                    "the lag of snapshot-writer cannot be read from Kafka",
+                                    "the topics cannot be read from Kafka")));
+            assertThat(problems(monitor))
+                    .contains("sequencer is not running")
+                    .doesNotContain(
+                            "the lag of projector cannot be read from Kafka", "the groups cannot be read from Kafka");
+            assertThat(registry.find("cyclelog.topic.under.replicated.partitions")
+                            .gauges())
+                    .hasSize(settings.topics().names().all().size() - 1);
+            assertThat(monitor.status().get("lagAgeSeconds").doubleValue()).isLessThan(10);
+            assertThat(monitor.unready()).contains("the lag of %ssnapshot-writer was not read yet".formatted(prefix));
         }
     }
 
@@ -86,9 +111,5 @@ class MonitorIT {
         return monitor.status().get("problems").values().stream()
                 .map(JsonNode::stringValue)
                 .toList();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What the monitor reads from PostgreSQL")
@@ -123,20 +124,20 @@ class StateReaderIT {
         assertThat(state.deadLetters()).containsExactlyInAnyOrderEntriesOf(Map.of("too-large", 2L, "foreign", 1L));
     }
 
-    @Test
-    @DisplayName("counts dead letters the less often the longer that takes")
-    void seldom() {
+    @ParameterizedTest
+    @CsvSource({"1, 51", "10, 70"})
+    @DisplayName("counts dead letters the less often the longer that takes, at least once a minute")
+    void seldom(long seconds, long due) {
         AtomicLong clock = new AtomicLong();
-        // Counting takes a second of this clock.
-        DeadLetterCounts counts = new DeadLetterCounts(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(1)));
+        DeadLetterCounts counts = new DeadLetterCounts(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(seconds)));
         assertThat(counts.read(database.sql())).isEmpty();
         database.sql().execute("""
                 INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations)
                 VALUES ('dl', 0, 1, 'too-large', '[]')
                 """);
-        clock.set(TimeUnit.SECONDS.toNanos(50));
+        clock.set(TimeUnit.SECONDS.toNanos(due - 1));
         assertThat(counts.read(database.sql())).isEmpty();
-        clock.set(TimeUnit.SECONDS.toNanos(51));
+        clock.set(TimeUnit.SECONDS.toNanos(due));
         assertThat(counts.read(database.sql())).isEqualTo(Map.of("too-large", 1L));
     }
 

@@ -144,7 +144,11 @@ public final class BreakerTopic implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    public void close() {
+        // Whoever is reading may wait for a broker that is away, and holds the lock.
+        consumer.wakeup();
+        synchronized (this) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
     }
 }

@@ -20,7 +20,7 @@ final class CircuitBreaker {
     private final BitSet window;
     private int at;
     private int seen;
-    private int refused;
+    private int rejected;
     private int run;
 
     CircuitBreaker(SequencerSettings.Breaker settings) {
@@ -39,7 +39,7 @@ final class CircuitBreaker {
      *
      * @return why it trips, or empty if it does not
      */
-    Optional<String> refused(RejectReason reason) {
+    Optional<String> rejected(RejectReason reason) {
         if (!settings.enabled() || !SCHEMA_REASONS.contains(reason)) {
             return Optional.empty();
         }
@@ -48,26 +48,26 @@ final class CircuitBreaker {
         Optional<String> why = Optional.empty();
         if (run >= settings.runLength()) {
             why = Optional.of("%d events in a row did not match their schema".formatted(run));
-        } else if (seen == settings.window() && refused >= settings.ratio() * seen) {
-            why = Optional.of("%d of %d events did not match their schema".formatted(refused, seen));
+        } else if (seen == settings.window() && rejected >= settings.ratio() * seen) {
+            why = Optional.of("%d of %d events did not match their schema".formatted(rejected, seen));
         }
         if (why.isPresent()) {
             window.clear();
             seen = 0;
-            refused = 0;
+            rejected = 0;
             run = 0;
         }
         return why;
     }
 
-    private void note(boolean isRefused) {
+    private void note(boolean isRejected) {
         if (seen == settings.window()) {
-            refused -= window.get(at) ? 1 : 0;
+            rejected -= window.get(at) ? 1 : 0;
         } else {
             seen++;
         }
-        refused += isRefused ? 1 : 0;
-        window.set(at, isRefused);
+        rejected += isRejected ? 1 : 0;
+        window.set(at, isRejected);
         at = (at + 1) % settings.window();
     }
 }

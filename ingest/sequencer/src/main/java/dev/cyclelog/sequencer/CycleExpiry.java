@@ -10,7 +10,7 @@ import java.util.Set;
  * Forgets the event ids of cycles whose last event is long ago, in small steps, so that the memory stays bounded and no
  * step holds up the events.
  *
- * <p>A cycle is marked before the first of its ids goes: from then on all its events are refused, so that none of them
+ * <p>A cycle is marked before the first of its ids goes: from then on all its events are rejected, so that none of them
  * is numbered twice because its id is gone.
  */
 final class CycleExpiry {

@@ -102,6 +102,9 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
                 resumeIfClear();
             }
         } catch (RuntimeException unreachable) {
+            if (ending) {
+                return;
+            }
             LOG.atWarn()
                     .addKeyValue("topic", settings.topics().names().breaker())
                     .addKeyValue("reason", FailureText.of(unreachable))
@@ -112,7 +115,7 @@ final class PausingSwitch implements BreakerSwitch, AutoCloseable {
     /** The streams are about to be closed: what is revoked meanwhile is no reason to go on. */
     void end() {
         ending = true;
-        looking.shutdown();
+        looking.shutdownNow();
     }
 
     /** Called when the streams are closed: until then they may still be assigned partitions. */

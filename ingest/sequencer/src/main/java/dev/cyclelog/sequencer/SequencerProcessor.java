@@ -87,7 +87,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         Validation validation = validator.validate(record.value());
         if (validation instanceof Validation.Invalid invalid) {
             reject(record, origin, invalid);
-            breaker.refused(invalid.reason())
+            breaker.rejected(invalid.reason())
                     .ifPresent(why -> trip(
                             new Trip(metadata.partition(), metadata.topic(), metadata.offset(), timeOf(record), why),
                             record.timestamp()));
@@ -101,7 +101,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
             if (first == null) {
                 reroute(record, key, origin);
             } else {
-                reject(record, origin, Refusals.lost(event, topics));
+                reject(record, origin, Rejections.lost(event, topics));
             }
             return;
         }
@@ -114,7 +114,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         long published = Math.min(origin.appendTime().toEpochMilli(), context.currentSystemTimeMs());
         if (expiry.isOver(cycle, published)) {
             expiry.expire(event.cycleNumber(), cycle);
-            reject(record, origin, Refusals.expired(event, settings.cycleRetention()));
+            reject(record, origin, Rejections.expired(event, settings.cycleRetention()));
             return;
         }
         byte[] idKey = fingerprint.idKey(event.cycleNumber(), event.eventId());
@@ -133,7 +133,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], byte
         } else if (Arrays.equals(known, content)) {
             count(Tally.DUPLICATE);
         } else {
-            reject(record, origin, Refusals.conflict(event));
+            reject(record, origin, Rejections.conflict(event));
         }
     }
 

@@ -6,7 +6,7 @@ public final class Headers {
     /** The publishing service's name; optional, set by the publisher, carried along. */
     public static final String SOURCE = "source";
 
-    /** Why a dead letter was refused: a code of {@link RejectReason}. */
+    /** Why a dead letter was rejected: a code of {@link RejectReason}. */
     public static final String REASON = "cyclelog.reason";
 
     /** What was wrong, as a JSON array of {@code {"pointer": …, "message": …}}; at most 8 KiB. */

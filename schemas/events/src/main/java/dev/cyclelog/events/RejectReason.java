@@ -1,7 +1,7 @@
 package dev.cyclelog.events;
 
 /**
- * Why an event was refused. The codes are part of the wire format and are explained in {@code docs/dead-letters.md}.
+ * Why an event was rejected. The codes are part of the wire format and are explained in {@code docs/dead-letters.md}.
  */
 public enum RejectReason {
     /** The bytes are not one JSON object in UTF-8. */

@@ -41,7 +41,7 @@ public record Topics(String prefix) {
         return prefix + "audit-events";
     }
 
-    /** What was refused, with reason and origin in the headers. */
+    /** What was rejected, with reason and origin in the headers. */
     public String deadLetter() {
         return prefix + "game-events.dead-letter";
     }

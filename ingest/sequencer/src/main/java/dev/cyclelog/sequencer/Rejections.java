@@ -6,10 +6,10 @@ import dev.cyclelog.events.Topics;
 import dev.cyclelog.events.Validation;
 import java.time.Duration;
 
-/** Why a valid event is refused all the same: what is wrong lies not in the event but in what went before. */
-final class Refusals {
+/** Why a valid event is rejected all the same: what is wrong lies not in the event but in what went before. */
+final class Rejections {
 
-    private Refusals() {}
+    private Rejections() {}
 
     static Validation.Invalid conflict(Event event) {
         return Validation.invalid(
