@@ -37,7 +37,7 @@ class CommandIT {
     void aSecondStackIsKeptOffTheFolderAndCtrlCStopsTheFirstAndLeavesNoProcess() throws Exception {
         Path data = folder.resolve("data");
         try (CyclelogProcess up = CyclelogProcess.start(folder, "up", "--data", data.toString())) {
-            up.awaitOutput("Ctrl-C stops it");
+            up.awaitReady();
             ProcessHandle database = CyclelogProcess.database(data.resolve("postgres"));
             assertThat(database.isAlive()).isTrue();
 

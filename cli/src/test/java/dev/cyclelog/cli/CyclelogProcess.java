@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
 final class CyclelogProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern PAGE = Pattern.compile("Status page: (http://\\S+)");
     private static final Pattern DATABASE = Pattern.compile("PostgreSQL is up on 127\\.0\\.0\\.1:(\\d+)");
 
     private final Path output;
@@ -79,6 +81,17 @@ final class CyclelogProcess implements AutoCloseable {
     void awaitOutput(String text) {
         Awaitility.await(text).atMost(PATIENCE).until(() -> !process.isAlive() || output().contains(text));
         assertThat(output()).contains(text);
+    }
+
+    /** Waits until its services work, as its page says it. */
+    void awaitReady() {
+        awaitOutput("Status page: ");
+        Matcher page = PAGE.matcher(output());
+        assertThat(page.find()).isTrue();
+        int port = URI.create(page.group(1)).getPort();
+        Awaitility.await("ready")
+                .atMost(PATIENCE)
+                .until(() -> Metrics.get(port, "/health/ready").statusCode() == 200);
     }
 
     /** The port of its database, once that is up. */

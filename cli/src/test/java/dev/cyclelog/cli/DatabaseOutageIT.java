@@ -20,8 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @DisplayName("PostgreSQL is away")
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseOutageIT {
 
     private static final int RECORDS_PER_SECOND = 1_000;

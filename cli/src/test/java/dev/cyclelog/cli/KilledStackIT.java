@@ -26,7 +26,7 @@ class KilledStackIT {
     @Test
     void aSecondStartEndsInTheTablesOfAnUndisturbedRun() throws Exception {
         List<String> events =
-                new GameSimulator(new SimulatorSettings(6, 60, 11)).events().toList();
+                new GameSimulator(new SimulatorSettings(6, 30, 11)).events().toList();
         Path file = Files.write(folder.resolve("events.ndjson"), events);
         Path data = folder.resolve("data");
         Path databaseFolder = data.resolve("postgres");

@@ -65,6 +65,8 @@ final class StoppableGame implements AutoCloseable {
     /** Waits until every snapshot counts all events of its cycle. */
     void awaitFreshSnapshots() {
         Awaitility.await("no snapshot is stale").atMost(SOON).until(() -> staleSnapshots() == 0);
+        // One that is no longer stale may still wait for its cycle's last events.
+        catchUp();
     }
 
     int staleSnapshots() {

@@ -35,7 +35,7 @@ public final class StreamsService implements Service {
      * While Kafka is away, a commit waits longer than anybody who stops a service: the whole end of a process is to
      * take less than 10 seconds.
      */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
 
     private final String applicationId;
     private final KafkaStreams streams;

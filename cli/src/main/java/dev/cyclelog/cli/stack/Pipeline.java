@@ -5,6 +5,7 @@ import dev.cyclelog.projector.Projector;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Service;
 import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.Together;
 import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.sequencer.Tally;
 import dev.cyclelog.snapshotter.Snapshotter;
@@ -66,9 +67,7 @@ public final class Pipeline implements Service {
 
     @Override
     public void close() {
-        sequencer.close();
-        snapshotter.close();
-        projector.close();
+        Together.run(sequencer::close, snapshotter::close, projector::close);
         database.close();
     }
 }

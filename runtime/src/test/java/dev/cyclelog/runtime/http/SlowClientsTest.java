@@ -22,8 +22,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @DisplayName("The HTTP endpoint, of a client that")
+@Execution(ExecutionMode.CONCURRENT)
 class SlowClientsTest {
 
     /** As many as would hold all of its threads, and more. */
