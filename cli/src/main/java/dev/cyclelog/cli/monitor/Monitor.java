@@ -70,26 +70,27 @@ public final class Monitor implements Service {
 
     @Override
     public Optional<String> unready() {
-        for (Stage stage : stages) {
-            if (lag.of(stage).isEmpty()) {
-                return Optional.of("the lag of %s was not read yet".formatted(stage.group()));
-            }
-            if (lag.refreshAge(stage).compareTo(BLIND) > 0) {
-                return Optional.of("the lag of %s could not be read for %d s"
-                        .formatted(stage.group(), lag.refreshAge(stage).toSeconds()));
-            }
+        return stages.stream()
+                .map(this::unread)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> kafka.notSeenFor(BLIND).stream()
+                        .findFirst()
+                        .map(subject -> "Kafka's %s could not be read for %d s".formatted(subject, BLIND.toSeconds())))
+                .or(() -> unread("PostgreSQL", database.state().isPresent(), database.refreshAge()));
+    }
+
+    private Optional<String> unread(Stage stage) {
+        return unread("the lag of " + stage.group(), !lag.of(stage).isEmpty(), lag.refreshAge(stage));
+    }
+
+    private static Optional<String> unread(String what, boolean known, Duration age) {
+        if (!known) {
+            return Optional.of(what + " was not read yet");
         }
-        for (String subject : kafka.notSeenFor(BLIND)) {
-            return Optional.of("Kafka's %s could not be read for %d s".formatted(subject, BLIND.toSeconds()));
-        }
-        if (database.state().isEmpty()) {
-            return Optional.of("PostgreSQL was not read yet");
-        }
-        if (database.refreshAge().compareTo(BLIND) > 0) {
-            return Optional.of("PostgreSQL could not be read for %d s"
-                    .formatted(database.refreshAge().toSeconds()));
-        }
-        return Optional.empty();
+        return age.compareTo(BLIND) > 0
+                ? Optional.of("%s could not be read for %d s".formatted(what, age.toSeconds()))
+                : Optional.empty();
     }
 
     @Override
