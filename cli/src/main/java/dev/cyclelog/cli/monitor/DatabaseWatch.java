@@ -36,7 +36,8 @@ final class DatabaseWatch implements AutoCloseable {
     private final OwnConnection connection;
     private final MeterRegistry registry;
     private final OptionalLong capacityBytes;
-    private final DeadLetterCounts deadLetters = new DeadLetterCounts(System::nanoTime);
+    private final DeadLetterCounts deadLetters =
+            new DeadLetterCounts(System::nanoTime, DeadLetterCounts.LETTERS_A_SECOND);
     private final KeyedGauge<TopicPartition> refused;
     private final Repeatedly reading;
     private volatile PipelineState state;

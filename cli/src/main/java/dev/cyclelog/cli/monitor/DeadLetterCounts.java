@@ -11,29 +11,39 @@ import org.jooq.impl.DSL;
 
 /**
  * How many dead letters there are. To count them costs more the more there are, so they are counted the less often, and
- * at least once a minute: as long as that is often enough, it takes a fiftieth of the time.
+ * at least once a minute. By their number, not by the time that it took: a machine that is busy for a moment is no
+ * reason to show old counts.
  */
 final class DeadLetterCounts {
 
-    private static final int SHARE = 50;
+    /** PostgreSQL counts some ten million a second: that takes a hundredth of its time. */
+    static final int LETTERS_A_SECOND = 100_000;
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final LongSupplier nanoTime;
+    private final int lettersASecond;
     private Map<String, Long> counts;
     private long due;
 
-    /** Has counted nothing yet; the clock is {@code System::nanoTime}. */
-    DeadLetterCounts(LongSupplier nanoTime) {
+    /**
+     * Has counted nothing yet.
+     *
+     * @param nanoTime the clock, {@code System::nanoTime}
+     * @param lettersASecond for so many it waits a second before it counts again
+     */
+    DeadLetterCounts(LongSupplier nanoTime, int lettersASecond) {
         this.nanoTime = nanoTime;
+        this.lettersASecond = lettersASecond;
     }
 
     /** By reason, as they were counted last. */
     Map<String, Long> read(DSLContext sql) {
-        long began = nanoTime.getAsLong();
-        if (counts == null || began - due >= 0) {
+        long now = nanoTime.getAsLong();
+        if (counts == null || now - due >= 0) {
             counts = count(sql);
-            long ended = nanoTime.getAsLong();
-            due = ended + Math.min(SHARE * (ended - began), LONGEST.toNanos());
+            long letters = counts.values().stream().mapToLong(Long::longValue).sum();
+            due = now + Math.min(Duration.ofSeconds(letters / lettersASecond).toNanos(), LONGEST.toNanos());
         }
         return counts;
     }

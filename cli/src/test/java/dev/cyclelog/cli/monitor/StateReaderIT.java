@@ -86,7 +86,7 @@ class StateReaderIT {
             for (String way : disabled.split(", ")) {
                 transaction.dsl().execute("SET LOCAL %s = off".formatted(way));
             }
-            return new StateReader(transaction.dsl(), new DeadLetterCounts(System::nanoTime)).read();
+            return new StateReader(transaction.dsl(), new DeadLetterCounts(System::nanoTime, 1)).read();
         });
         assertThat(state.openCycles()).isEqualTo(12);
         assertThat(state.lastCycles()).hasSize(10);
@@ -125,24 +125,31 @@ class StateReaderIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 51", "10, 70"})
-    @DisplayName("counts dead letters the less often the longer that takes, at least once a minute")
-    void seldom(long seconds, long due) {
+    @CsvSource({"20, 2", "10000, 60"})
+    @DisplayName("counts dead letters the less often the more there are, and at least once a minute")
+    void seldom(int letters, long seconds) {
+        letters(1, letters);
         AtomicLong clock = new AtomicLong();
-        DeadLetterCounts counts = new DeadLetterCounts(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(seconds)));
-        assertThat(counts.read(database.sql())).isEmpty();
+        DeadLetterCounts counts = new DeadLetterCounts(clock::get, 10);
+        long first = counts.read(database.sql()).get("too-large");
+        assertThat(first).isEqualTo(letters);
+        letters(letters + 1, letters + 1);
+
+        clock.set(TimeUnit.SECONDS.toNanos(seconds) - 1);
+        assertThat(counts.read(database.sql())).isEqualTo(Map.of("too-large", first));
+        clock.set(TimeUnit.SECONDS.toNanos(seconds));
+        assertThat(counts.read(database.sql())).isEqualTo(Map.of("too-large", first + 1));
+    }
+
+    private void letters(int from, int to) {
         database.sql().execute("""
                 INSERT INTO pipeline.dead_letters (topic, partition, "offset", reason, violations)
-                VALUES ('dl', 0, 1, 'too-large', '[]')
-                """);
-        clock.set(TimeUnit.SECONDS.toNanos(due - 1));
-        assertThat(counts.read(database.sql())).isEmpty();
-        clock.set(TimeUnit.SECONDS.toNanos(due));
-        assertThat(counts.read(database.sql())).isEqualTo(Map.of("too-large", 1L));
+                SELECT 'dl', 0, i, 'too-large', '[]' FROM generate_series(%d, %d) i
+                """.formatted(from, to));
     }
 
     private PipelineState read() {
-        return new StateReader(database.sql(), new DeadLetterCounts(System::nanoTime)).read();
+        return new StateReader(database.sql(), new DeadLetterCounts(System::nanoTime, 1)).read();
     }
 
     private void event(int cycle, int sequenceNumber, String type, String ago) {
