@@ -5,10 +5,9 @@ import dev.cyclelog.runtime.ClusterAdmin.Disk;
 import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.Together;
 import dev.cyclelog.runtime.lag.Stage;
-import dev.cyclelog.runtime.metrics.Metrics;
 import dev.cyclelog.runtime.metrics.Repeatedly;
+import dev.cyclelog.runtime.metrics.UpGauge;
 import dev.cyclelog.sequencer.BreakerTopic;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ final class KafkaWatch implements AutoCloseable {
 
     private final List<String> topics;
     private final MeterRegistry registry;
+    private final UpGauge up;
     private final KeyedGauge<String> members;
     private final KeyedGauge<String> underReplicated;
     private final KeyedGauge<String> topicBytes;
@@ -38,13 +38,13 @@ final class KafkaWatch implements AutoCloseable {
     private final BreakerTopic breaker;
     private final Repeatedly asking;
     private final List<Look> looks;
-    private volatile Optional<Boolean> up = Optional.empty();
     private volatile boolean tripped;
 
     KafkaWatch(Settings settings, List<Stage> stages, MeterRegistry registry) {
         List<String> groups = stages.stream().map(Stage::group).toList();
         this.topics = settings.topics().names().all();
         this.registry = registry;
+        this.up = new UpGauge("kafka.up", "Kafka", registry);
         this.members = KeyedGauge.labelled(registry, "group.members", "Running members of the group", "group");
         this.underReplicated = KeyedGauge.labelled(
                 registry,
@@ -57,7 +57,7 @@ final class KafkaWatch implements AutoCloseable {
         this.diskSize = KeyedGauge.labelled(registry, "broker.disk.size.bytes", "Size of the broker's disks", "broker");
         this.admin = new ClusterAdmin(settings);
         this.breaker = new BreakerTopic(settings);
-        this.asking = new Repeatedly("kafka-watch", Look.EVERY, this::lookWhetherItAnswers);
+        this.asking = new Repeatedly("kafka-watch", Look.EVERY, () -> up.note(admin::checkReachable));
         this.looks = List.of(
                 look("groups", () -> show(members, admin.members(groups))),
                 look("topics", () -> show(underReplicated, admin.underReplicated(topics))),
@@ -66,7 +66,7 @@ final class KafkaWatch implements AutoCloseable {
     }
 
     private Look look(String subject, Runnable work) {
-        return new Look(subject, () -> up.orElse(false), work, registry);
+        return new Look(subject, () -> up.up().orElse(false), work, registry);
     }
 
     private static <V extends Number> void show(KeyedGauge<String> gauge, ClusterAdmin.Answers<V> answers) {
@@ -74,27 +74,6 @@ final class KafkaWatch implements AutoCloseable {
         answers.failure().ifPresent(failure -> {
             throw failure;
         });
-    }
-
-    private void lookWhetherItAnswers() {
-        try {
-            admin.checkReachable();
-            sayThatItIs(true);
-        } catch (RuntimeException unanswered) {
-            sayThatItIs(false);
-            throw unanswered;
-        }
-    }
-
-    /** Not before it is known: an alert would fire. */
-    private void sayThatItIs(boolean now) {
-        boolean first = up.isEmpty();
-        up = Optional.of(now);
-        if (first) {
-            Gauge.builder(Metrics.PREFIX + "kafka.up", () -> up.orElseThrow() ? 1 : 0)
-                    .description("1 if Kafka has answered the last time")
-                    .register(registry);
-        }
     }
 
     private void lookAtDisks() {
@@ -111,7 +90,7 @@ final class KafkaWatch implements AutoCloseable {
 
     /** Whether Kafka has answered the last time; empty before the first time. */
     Optional<Boolean> up() {
-        return up;
+        return up.up();
     }
 
     /** What has not been seen for so long, though it should be. */

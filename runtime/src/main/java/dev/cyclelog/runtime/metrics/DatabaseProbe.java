@@ -2,7 +2,6 @@ package dev.cyclelog.runtime.metrics;
 
 import dev.cyclelog.runtime.OwnConnection;
 import dev.cyclelog.runtime.Settings;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -17,8 +16,7 @@ public final class DatabaseProbe implements AutoCloseable {
     private final OwnConnection connection;
     private final Timer roundTrip;
     private final Repeatedly asking;
-    private final MeterRegistry registry;
-    private volatile Optional<Boolean> up = Optional.empty();
+    private final UpGauge up;
 
     /**
      * Begins to ask.
@@ -27,7 +25,7 @@ public final class DatabaseProbe implements AutoCloseable {
      * @param name shown by PostgreSQL as the connection's application name
      */
     public DatabaseProbe(Settings.Database database, String name, MeterRegistry registry) {
-        this.registry = registry;
+        this.up = new UpGauge("database.up", "PostgreSQL", registry);
         this.connection = new OwnConnection(database, name, PATIENCE);
         this.roundTrip = Timer.builder(Metrics.PREFIX + "database.round.trip")
                 .description("Time that PostgreSQL takes to answer SELECT 1, every second")
@@ -43,28 +41,15 @@ public final class DatabaseProbe implements AutoCloseable {
 
     private void ask() {
         try {
-            connection.use(sql -> roundTrip.record(() -> sql.execute("SELECT 1")));
-            sayThatItIs(true);
+            up.note(() -> connection.use(sql -> roundTrip.record(() -> sql.execute("SELECT 1"))));
         } catch (RuntimeException unanswered) {
             // Whoever works with PostgreSQL says so in the log.
-            sayThatItIs(false);
-        }
-    }
-
-    /** Not before it is known: an alert would fire. */
-    private void sayThatItIs(boolean now) {
-        boolean first = up.isEmpty();
-        up = Optional.of(now);
-        if (first) {
-            Gauge.builder(Metrics.PREFIX + "database.up", () -> up.orElseThrow() ? 1 : 0)
-                    .description("1 if PostgreSQL has answered the last time")
-                    .register(registry);
         }
     }
 
     /** Whether PostgreSQL has answered the last time; empty before the first time. */
     public Optional<Boolean> up() {
-        return up;
+        return up.up();
     }
 
     @Override
