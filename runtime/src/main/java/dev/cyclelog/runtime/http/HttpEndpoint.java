@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a process shows of itself over HTTP: {@code /metrics} for Prometheus, {@code /health/live} and
  * {@code /health/ready} for whoever runs it, and further pages. Only reads; answers GET and HEAD. Drops a client that
- * does not send its request within seconds, or does not take its answer: it would hold a thread. Safe for use by
- * several threads.
+ * does not send its request within seconds, or does not take its answer: it would hold a thread. A request that waits
+ * for a thread that long is dropped with them; who asks again is answered. Safe for use by several threads.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
