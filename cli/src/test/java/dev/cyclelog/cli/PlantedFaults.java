@@ -14,6 +14,8 @@ final class PlantedFaults {
             "pipeline.snapshot_positions",
             "analytics.stable_cycle_metrics",
             "analytics.robot_cycle_metrics",
+            "analytics.battle_cycle_metrics",
+            "analytics.facility_cycle_metrics",
             "analytics.cycle_step_durations");
 
     private final RunningPipeline pipeline;

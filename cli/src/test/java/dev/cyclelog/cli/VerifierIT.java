@@ -126,10 +126,27 @@ class VerifierIT {
                             + " WHERE cycle_number = 2 AND user_id = 1")
                     .areFound(
                             "analytics.stable_cycle_metrics, cycle 2, stable 1: missing",
-                            "analytics.stable_cycle_metrics, cycle 2, stable 1000: is there, but not in the log");
+                            "analytics.stable_cycle_metrics, cycle 2, stable 1000: is there, but not in the log",
+                            "analytics.stable_cycle_metrics, cycle 2, stable 1000: stableName is ",
+                            "analytics.stable_cycle_metrics, cycle 2, stable 1000: username is ");
             faults.execute("UPDATE analytics.stable_cycle_metrics SET balance = NULL"
                             + " WHERE cycle_number = 2 AND user_id = 1")
                     .areFound("analytics.stable_cycle_metrics, cycle 2, stable 1: balance is null, the log says ");
+            faults.execute("UPDATE analytics.stable_cycle_metrics SET username = 'x'"
+                            + " WHERE cycle_number = 2 AND user_id = 1")
+                    .areFound("analytics.stable_cycle_metrics, cycle 2, stable 1: username is \"x\", the log says ");
+            faults.execute("UPDATE analytics.robot_cycle_metrics SET elo = 0, user_id = NULL"
+                            + " WHERE cycle_number = 2 AND robot_id = 1")
+                    .areFound(
+                            "analytics.robot_cycle_metrics, cycle 2, robot 1: elo is 0, the log says ",
+                            "analytics.robot_cycle_metrics, cycle 2, robot 1: userId is null, the log says ");
+            faults.execute("UPDATE analytics.battle_cycle_metrics SET battles = battles + 1"
+                            + " WHERE cycle_number = 2 AND battle_type = 'koth'")
+                    .areFound("analytics.battle_cycle_metrics, cycle 2, battles koth, league ");
+            faults.execute("DELETE FROM analytics.facility_cycle_metrics WHERE (user_id, cycle_number, facility_type) ="
+                            + " (SELECT user_id, cycle_number, facility_type FROM analytics.facility_cycle_metrics"
+                            + " WHERE cycle_number = 2 ORDER BY user_id LIMIT 1)")
+                    .areFound("analytics.facility_cycle_metrics, cycle 2, stable ");
             faults.execute("INSERT INTO analytics.cycle_step_durations VALUES (2, 100000, 'x', 1)")
                     .areFound(
                             "analytics.cycle_step_durations, cycle 2, sequence number 100000: is there, but not in the log");

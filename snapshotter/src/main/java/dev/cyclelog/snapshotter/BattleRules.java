@@ -11,10 +11,12 @@ final class BattleRules {
 
     private final Payload payload;
     private final CycleBooks books;
+    private final BattleGroup group;
 
     private BattleRules(Payload payload, CycleBooks books) {
         this.payload = payload;
         this.books = books;
+        this.group = books.battleGroup(BattleGroup.Key.of(payload));
     }
 
     static void apply(SequencedEvent event, Payload payload, CycleBooks books) {
@@ -29,14 +31,16 @@ final class BattleRules {
     }
 
     private enum Result {
-        WIN(RobotMetric.WINS),
-        LOSS(RobotMetric.LOSSES),
-        DRAW(RobotMetric.DRAWS);
+        WIN(RobotMetric.WINS, BattleMetric.WINS),
+        LOSS(RobotMetric.LOSSES, BattleMetric.LOSSES),
+        DRAW(RobotMetric.DRAWS, BattleMetric.DRAWS);
 
         private final RobotMetric metric;
+        private final BattleMetric ofGroup;
 
-        Result(RobotMetric metric) {
+        Result(RobotMetric metric, BattleMetric ofGroup) {
             this.metric = metric;
+            this.ofGroup = ofGroup;
         }
     }
 
@@ -50,9 +54,10 @@ final class BattleRules {
                 payload.number("kothKills"));
         boolean freeForAll = isFreeForAll();
         if (payload.has("battleId")) {
-            books.join(payload.text("battleId"), member, freeForAll);
+            join(member, freeForAll);
         } else {
             books.cycle().addParticipationWithoutBattleId();
+            group.addParticipationWithoutBattleId();
             if (freeForAll) {
                 books.robot(robotId).sums().add(RobotMetric.KILLS, member.freeForAllKills());
             }
@@ -62,10 +67,11 @@ final class BattleRules {
             case "loss" -> Result.LOSS;
             default -> Result.DRAW;
         };
-        robot(member, result, "credits", "eloBefore", "eloAfter", "fame", "repairCost");
+        robot(member, userId, result, "credits", "eloBefore", "eloAfter", "fame", "repairCost");
         stable(userId, "credits", "prestige", "repairCost");
         BigDecimal streaming = payload.number("streamingRevenue");
         books.stable(userId).sums().add(StableMetric.STREAMING_INCOME, streaming);
+        group.sums().add(BattleMetric.STREAMING_INCOME, streaming);
         books.cycle().addCredits(streaming);
     }
 
@@ -77,12 +83,13 @@ final class BattleRules {
                 null,
                 null,
                 BigDecimal.ZERO);
-        books.join(payload.text("battleId"), member, isFreeForAll());
+        join(member, isFreeForAll());
         Integer winner = payload.id("winnerId");
         Result result = winner == null ? Result.DRAW : winner == member.robotId() ? Result.WIN : Result.LOSS;
         String reward = result == Result.WIN ? "winnerReward" : "loserReward";
         robot(
                 member,
+                owner,
                 result,
                 reward,
                 robot + "ELOBefore",
@@ -96,8 +103,15 @@ final class BattleRules {
         return payload.has("battleType") && FREE_FOR_ALLS.contains(payload.text("battleType"));
     }
 
+    private void join(BattleMember member, boolean freeForAll) {
+        if (books.join(payload.text("battleId"), member, freeForAll)) {
+            group.sums().add(BattleMetric.BATTLES, BigDecimal.ONE);
+        }
+    }
+
     private void robot(
             BattleMember member,
+            Integer owner,
             Result result,
             String credits,
             String eloBefore,
@@ -115,6 +129,18 @@ final class BattleRules {
         sums.add(RobotMetric.DESTRUCTIONS, member.destroyed() ? BigDecimal.ONE : BigDecimal.ZERO);
         sums.add(RobotMetric.ELO_CHANGE, payload.number(eloAfter).subtract(payload.number(eloBefore)));
         sums.add(RobotMetric.FAME_CHANGE, payload.number(fame));
+        robot.setElo(payload.number(eloAfter));
+        if (owner != null) {
+            robot.setUserId(owner);
+        }
+        Sums<BattleMetric> all = group.sums();
+        all.add(BattleMetric.PARTICIPATIONS, BigDecimal.ONE);
+        all.add(result.ofGroup, BigDecimal.ONE);
+        all.add(BattleMetric.DAMAGE_DEALT, member.damageDealt());
+        all.add(BattleMetric.CREDITS_EARNED, payload.number(credits));
+        all.add(BattleMetric.REPAIR_COSTS, payload.number(repairCost));
+        all.add(BattleMetric.DESTRUCTIONS, member.destroyed() ? BigDecimal.ONE : BigDecimal.ZERO);
+        all.add(BattleMetric.FAME_EARNED, payload.number(fame));
     }
 
     /** Counts for the cycle in any case, and for the stable if the owner is known. */
@@ -122,6 +148,7 @@ final class BattleRules {
         books.cycle().addCredits(payload.number(credits));
         books.cycle().addCredits(payload.number(repairCost));
         books.cycle().addPrestige(payload.number(prestige));
+        group.sums().add(BattleMetric.PRESTIGE_EARNED, payload.number(prestige));
         if (userId == null) {
             return;
         }

@@ -28,6 +28,11 @@ final class BattleState {
         return freeForAll;
     }
 
+    /** Whether nobody has fought in it yet, as far as its events have told. */
+    boolean isEmpty() {
+        return members.isEmpty() && !freeForAll && !large;
+    }
+
     /** Whether its members are kept elsewhere. */
     boolean isLarge() {
         return large;

@@ -18,6 +18,8 @@ final class CycleBooks {
     private final Map<Integer, StableState> stables = new HashMap<>();
     private final Map<Integer, RobotState> robots = new HashMap<>();
     private final Set<Integer> changedRobots = new HashSet<>();
+    private final Map<BattleGroup.Key, BattleGroup> battleGroups = new HashMap<>();
+    private final Map<FacilityState.Key, FacilityState> facilities = new HashMap<>();
 
     CycleBooks(CycleStores stores, int cycleNumber, CycleState cycle) {
         this.stores = stores;
@@ -44,6 +46,18 @@ final class CycleBooks {
         return robots.computeIfAbsent(robotId, id -> stores.robot(cycleNumber, id));
     }
 
+    /** The books of the battles that are of the same kind, in the same league. */
+    BattleGroup battleGroup(BattleGroup.Key key) {
+        return battleGroups.computeIfAbsent(key, wanted -> stores.battleGroup(cycleNumber, wanted));
+    }
+
+    /** The books of a stable's facilities of a type. */
+    FacilityState facility(int userId, String facilityType) {
+        return facilities.computeIfAbsent(
+                new FacilityState.Key(userId, GroupName.of(facilityType)),
+                wanted -> stores.facility(cycleNumber, wanted));
+    }
+
     void step(int sequenceNumber, StepState step) {
         cycle.addEntry();
         stores.put(cycleNumber, sequenceNumber, step);
@@ -52,12 +66,14 @@ final class CycleBooks {
     /** Notes whose a robot is; upgrades that named no user go to this one from now on. */
     void own(int robotId, int userId) {
         Integer former = look(robotId).owner();
-        if (Integer.valueOf(userId).equals(former)) {
+        if (Integer.valueOf(userId).equals(former)
+                && Integer.valueOf(userId).equals(look(robotId).userId())) {
             return;
         }
         RobotState robot = robot(robotId);
+        robot.setUserId(userId);
         robot.setOwner(userId);
-        if (robot.unclaimedUpgrades() > 0) {
+        if (robot.unclaimedUpgrades() > 0 && !Integer.valueOf(userId).equals(former)) {
             BigDecimal costs = robot.unclaimedUpgradeCosts();
             if (former != null) {
                 upgrade(stable(former), -robot.unclaimedUpgrades(), costs.negate());
@@ -92,9 +108,14 @@ final class CycleBooks {
         }
     }
 
-    /** Adds a robot to a battle, and books what this changes for all its robots; in a large one later. */
-    void join(String battleId, BattleMember member, boolean freeForAll) {
+    /**
+     * Adds a robot to a battle, and books what this changes for all its robots; in a large one later.
+     *
+     * @return whether it is the first robot of which this battle tells
+     */
+    boolean join(String battleId, BattleMember member, boolean freeForAll) {
         BattleState battle = stores.battle(cycleNumber, battleId);
+        boolean isFirst = battle == null || battle.isEmpty();
         if (battle == null) {
             cycle.addBattle();
             battle = new BattleState();
@@ -110,6 +131,7 @@ final class CycleBooks {
             }
         }
         stores.put(cycleNumber, battleId, battle);
+        return isFirst;
     }
 
     void save() {
@@ -121,6 +143,14 @@ final class CycleBooks {
             RobotState robot = look(robotId);
             countIf(robot.isNew());
             stores.put(cycleNumber, robotId, robot);
+        });
+        battleGroups.values().forEach(group -> {
+            countIf(group.isNew());
+            stores.put(cycleNumber, group);
+        });
+        facilities.values().forEach(facility -> {
+            countIf(facility.isNew());
+            stores.put(cycleNumber, facility);
         });
         stores.put(cycleNumber, cycle);
     }

@@ -2,8 +2,8 @@ package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.snapshotter.OrderedStore.Entries;
 import dev.cyclelog.snapshotter.OrderedStore.Entry;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A cycle's metrics as records, made one by one while its state is read: memory does not depend on the cycle's size.
@@ -42,9 +42,17 @@ final class CycleMetrics {
 
     private void publishMetrics(Published published) {
         new LargeBattles(stores, cycleNumber).settle();
-        published.add(stores.stables(cycleNumber), this::stable);
-        published.add(stores.robots(cycleNumber), this::robot);
-        published.add(stores.steps(cycleNumber), this::step);
+        published.add(stores.stables(cycleNumber), state -> stable(StateKeys.idOf(state.key()), state.value()));
+        published.add(stores.robots(cycleNumber), state -> robot(StateKeys.idOf(state.key()), state.value()));
+        published.add(
+                stores.battleGroups(cycleNumber),
+                state -> records.battles(cycleNumber, BattleGroup.fromBytes(state.value())));
+        published.add(
+                stores.facilities(cycleNumber),
+                state -> records.facility(cycleNumber, FacilityState.fromBytes(state.value())));
+        published.add(
+                stores.steps(cycleNumber),
+                state -> records.step(cycleNumber, StateKeys.idOf(state.key()), StepState.fromBytes(state.value())));
     }
 
     /** Counts what was there, and what was published of it. */
@@ -58,12 +66,11 @@ final class CycleMetrics {
             this.output = output;
         }
 
-        private void add(Entries states, BiFunction<Integer, byte[], byte[]> toRecord) {
+        private void add(Entries states, Function<Entry, byte[]> toRecord) {
             try (states) {
                 while (states.hasNext()) {
-                    Entry state = states.next();
                     entries++;
-                    byte[] record = toRecord.apply(StateKeys.idOf(state.key()), state.value());
+                    byte[] record = toRecord.apply(states.next());
                     if (record != null) {
                         output.accept(record);
                         records++;
@@ -81,9 +88,5 @@ final class CycleMetrics {
     private byte[] robot(int robotId, byte[] state) {
         RobotState robot = RobotState.fromBytes(state);
         return robot.isInSnapshot() ? records.robot(cycleNumber, robotId, robot) : null;
-    }
-
-    private byte[] step(int sequenceNumber, byte[] state) {
-        return records.step(cycleNumber, sequenceNumber, StepState.fromBytes(state));
     }
 }

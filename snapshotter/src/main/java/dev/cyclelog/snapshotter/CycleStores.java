@@ -15,11 +15,14 @@ final class CycleStores {
     private static final String ROBOTS = "robot-pages";
     private static final String BATTLES = "battle-pages";
     private static final String BATTLE_MEMBERS = "battle-members";
+    private static final String BATTLE_GROUPS = "battle-groups";
+    private static final String FACILITIES = "facilities";
     private static final String STEPS = "step-durations";
     private static final String PUBLICATIONS = "publications";
 
     /** The names of all stores. */
-    static final List<String> NAMES = List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, STEPS, PUBLICATIONS);
+    static final List<String> NAMES =
+            List.of(CYCLES, STABLES, ROBOTS, BATTLES, BATTLE_MEMBERS, BATTLE_GROUPS, FACILITIES, STEPS, PUBLICATIONS);
 
     /** Stores whose values are hardly ever written twice between two commits: a cache would only take memory. */
     static final Set<String> UNCACHED = Set.of(BATTLE_MEMBERS, STEPS);
@@ -36,6 +39,10 @@ final class CycleStores {
     private final PagedStore battles;
     /** Cycle number, battle id and robot id to {@link LargeBattles.Member}. */
     private final OrderedStore battleMembers;
+    /** Cycle number, kind of battle and league to {@link BattleGroup}. */
+    private final OrderedStore battleGroups;
+    /** Cycle number, user id and type to {@link FacilityState}. */
+    private final OrderedStore facilities;
     /** Cycle number and sequence number to {@link StepState}. */
     private final OrderedStore steps;
     /** Cycles that are to be published, and when. */
@@ -57,6 +64,8 @@ final class CycleStores {
         this.robots = new PagedStore(stores.apply(ROBOTS));
         this.battles = new PagedStore(stores.apply(BATTLES));
         this.battleMembers = stores.apply(BATTLE_MEMBERS);
+        this.battleGroups = stores.apply(BATTLE_GROUPS);
+        this.facilities = stores.apply(FACILITIES);
         this.steps = stores.apply(STEPS);
         this.publications = stores.apply(PUBLICATIONS);
     }
@@ -112,6 +121,32 @@ final class CycleStores {
                 StateKeys.member(cycleNumber, battleId, member.member().robotId()), member.toBytes());
     }
 
+    BattleGroup battleGroup(int cycleNumber, BattleGroup.Key key) {
+        byte[] bytes = battleGroups.get(keyOf(cycleNumber, key));
+        return bytes == null ? new BattleGroup(key) : BattleGroup.fromBytes(bytes);
+    }
+
+    void put(int cycleNumber, BattleGroup group) {
+        battleGroups.put(keyOf(cycleNumber, group.key()), group.toBytes());
+    }
+
+    private static byte[] keyOf(int cycleNumber, BattleGroup.Key key) {
+        return StateKeys.texts(cycleNumber, key.battleType(), key.leagueType());
+    }
+
+    FacilityState facility(int cycleNumber, FacilityState.Key key) {
+        byte[] bytes = facilities.get(keyOf(cycleNumber, key));
+        return bytes == null ? new FacilityState(key) : FacilityState.fromBytes(bytes);
+    }
+
+    void put(int cycleNumber, FacilityState facility) {
+        facilities.put(keyOf(cycleNumber, facility.key()), facility.toBytes());
+    }
+
+    private static byte[] keyOf(int cycleNumber, FacilityState.Key key) {
+        return StateKeys.texts(cycleNumber, Integer.toString(key.userId()), key.facilityType());
+    }
+
     void put(int cycleNumber, int sequenceNumber, StepState state) {
         steps.put(StateKeys.id(cycleNumber, sequenceNumber), state.toBytes());
     }
@@ -142,9 +177,23 @@ final class CycleStores {
         return robots.ofIds(cycleNumber);
     }
 
+    /** The kinds of battles and leagues of a cycle. The caller closes it. */
+    Entries battleGroups(int cycleNumber) {
+        return all(battleGroups, cycleNumber);
+    }
+
+    /** The stables' facilities in a cycle. The caller closes it. */
+    Entries facilities(int cycleNumber) {
+        return all(facilities, cycleNumber);
+    }
+
     /** The steps of a cycle, in sequence order. The caller closes it. */
     Entries steps(int cycleNumber) {
-        return steps.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
+        return all(steps, cycleNumber);
+    }
+
+    private static Entries all(OrderedStore store, int cycleNumber) {
+        return store.range(StateKeys.cycle(cycleNumber), StateKeys.last(cycleNumber));
     }
 
     int countBattles(int cycleNumber) {
@@ -168,7 +217,8 @@ final class CycleStores {
 
     /** All that is kept of a cycle, but for itself. */
     List<OrderedStore> partsOfCycles() {
-        return List.of(stables.pages(), robots.pages(), battles.pages(), battleMembers, steps);
+        return List.of(
+                stables.pages(), robots.pages(), battles.pages(), battleMembers, battleGroups, facilities, steps);
     }
 
     void forget(int cycleNumber) {

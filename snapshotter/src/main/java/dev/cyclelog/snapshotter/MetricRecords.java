@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * The values of {@code cycle-metrics}: a record per stable, robot and step, then the summary that says how many there
- * were. JSON with the names of {@code cycle_snapshots}; each is small, however big the cycle is. Not safe for use by
- * several threads.
+ * The values of {@code cycle-metrics}: a record per stable, robot, step, kind of battles and stable's facility, then
+ * the summary that says how many there were. JSON with the names of {@code cycle_snapshots} and of the read models;
+ * each is small, however big the cycle is. Not safe for use by several threads.
  */
 final class MetricRecords {
 
@@ -22,12 +22,16 @@ final class MetricRecords {
     static final String STABLE = "stable";
     static final String ROBOT = "robot";
     static final String STEP = "step";
+    static final String BATTLES = "battles";
+    static final String FACILITY = "facility";
     static final String SUMMARY = "summary";
 
     private static final ObjectWriter WRITER = Json.MAPPER.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private static final StableMetric[] STABLE_METRICS = StableMetric.values();
     private static final RobotMetric[] ROBOT_METRICS = RobotMetric.values();
+    private static final BattleMetric[] BATTLE_METRICS = BattleMetric.values();
+    private static final FacilityMetric[] FACILITY_METRICS = FacilityMetric.values();
 
     private static final List<StableMetric> PURCHASES = List.of(
             StableMetric.WEAPON_PURCHASES,
@@ -60,6 +64,8 @@ final class MetricRecords {
             write(json, "totalPurchases", purchases);
             write(json, "netProfit", netProfit);
             write(json, "balance", state.balance());
+            json.writeStringProperty("username", state.username());
+            json.writeStringProperty("stableName", state.stableName());
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -75,6 +81,39 @@ final class MetricRecords {
             for (RobotMetric metric : ROBOT_METRICS) {
                 write(json, metric.fieldName(), state.sums().get(metric));
             }
+            write(json, "userId", state.userId());
+            json.writeStringProperty("robotName", state.name());
+            write(json, "elo", state.elo());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    byte[] battles(int cycleNumber, BattleGroup group) {
+        try (JsonGenerator json = begin(BATTLES, cycleNumber)) {
+            json.writeStringProperty("battleType", group.key().battleType());
+            json.writeStringProperty("leagueType", group.key().leagueType());
+            for (BattleMetric metric : BATTLE_METRICS) {
+                write(
+                        json,
+                        metric.fieldName(),
+                        metric == BattleMetric.BATTLES
+                                ? group.battles()
+                                : group.sums().get(metric));
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    byte[] facility(int cycleNumber, FacilityState facility) {
+        try (JsonGenerator json = begin(FACILITY, cycleNumber)) {
+            json.writeNumberProperty("userId", facility.key().userId());
+            json.writeStringProperty("facilityType", facility.key().facilityType());
+            for (FacilityMetric metric : FACILITY_METRICS) {
+                write(json, metric.fieldName(), facility.sums().get(metric));
+            }
+            write(json, "level", facility.level());
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -136,6 +175,10 @@ final class MetricRecords {
         json.writeStringProperty(KIND, kind);
         json.writeNumberProperty(CYCLE_NUMBER, cycleNumber);
         return json;
+    }
+
+    private static void write(JsonGenerator json, String field, Integer value) {
+        write(json, field, value == null ? null : BigDecimal.valueOf(value));
     }
 
     /** Without trailing zeros: 1.50 and 1.5 are one amount, and shall have one spelling. */

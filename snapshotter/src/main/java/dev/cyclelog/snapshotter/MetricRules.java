@@ -52,17 +52,27 @@ final class MetricRules {
             case "tournament_match", "tag_team_battle" -> battle();
             case "robot_repair" -> repair();
             case "passive_income" -> passiveIncome();
-            case "operating_costs" -> credits(OPERATING_COSTS, "totalCost");
+            case "operating_costs" -> {
+                credits(OPERATING_COSTS, "totalCost");
+                FacilityRules.run(event, payload, books);
+            }
             case "weapon_purchase" -> credits(WEAPON_PURCHASES, "cost");
             case "weapon_refinement" -> credits(WEAPON_REFINEMENTS, "costPaid");
             case "weapon_sale" -> credits(WEAPON_SALES, "salePrice");
-            case "robot_purchase" -> credits(ROBOT_PURCHASES, "cost");
-            case "facility_purchase", "facility_upgrade" -> credits(FACILITY_PURCHASES, "cost");
+            case "robot_purchase" -> robotPurchase();
+            case "facility_purchase", "facility_upgrade" -> {
+                credits(FACILITY_PURCHASES, "cost");
+                FacilityRules.bought(event, payload, books);
+            }
             case "attribute_upgrade" -> upgrade();
             case "achievement_unlock" -> achievement();
             case "credit_change" -> creditChange();
             case "prestige_change" -> prestigeChange();
-            case "cycle_end_balance" -> stable().setBalance(payload.number("balance"));
+            case "user_created" -> names(books.stable(event.userId()));
+            case "cycle_end_balance" -> {
+                stable().setBalance(payload.number("balance"));
+                names(books.stable(event.userId()));
+            }
             default -> {
                 // Nothing to count.
             }
@@ -93,6 +103,22 @@ final class MetricRules {
         RobotState robot = books.robot(event.robotId());
         robot.addToSnapshot();
         robot.sums().add(RobotMetric.REPAIR_COSTS, payload.number("cost"));
+    }
+
+    private void robotPurchase() {
+        credits(ROBOT_PURCHASES, "cost");
+        if (payload.has("robotName")) {
+            books.robot(event.robotId()).setName(payload.text("robotName"));
+        }
+    }
+
+    private void names(StableState stable) {
+        if (payload.has("username")) {
+            stable.setUsername(payload.text("username"));
+        }
+        if (payload.has("stableName")) {
+            stable.setStableName(payload.text("stableName"));
+        }
     }
 
     private void passiveIncome() {

@@ -2,6 +2,7 @@ package dev.cyclelog.snapshotter;
 
 import dev.cyclelog.events.SequencedEvent;
 import java.math.BigDecimal;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** An event's payload, read as and when the metrics need it: null is the same as absent. */
@@ -14,6 +15,11 @@ final class Payload {
 
     Payload(SequencedEvent event) {
         this.event = event;
+    }
+
+    private Payload(JsonNode tree) {
+        this.event = null;
+        this.tree = tree;
     }
 
     private JsonNode tree() {
@@ -45,6 +51,11 @@ final class Payload {
     /** Text, or a number's digits: a battle may be named by either. Null if absent. */
     String text(String field) {
         return has(field) ? tree().get(field).asString() : null;
+    }
+
+    /** The objects in an array; none if it is absent. */
+    List<Payload> objects(String field) {
+        return tree().path(field).valueStream().map(Payload::new).toList();
     }
 
     boolean isTrue(String field) {

@@ -1,8 +1,12 @@
 package dev.cyclelog.snapshotter;
 
+import static dev.cyclelog.database.jooq.analytics.Tables.BATTLE_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.CYCLE_STEP_DURATIONS;
+import static dev.cyclelog.database.jooq.analytics.Tables.FACILITY_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.ROBOT_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.STABLE_CYCLE_METRICS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_BATTLE_METRICS;
+import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_FACILITY_METRICS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_ROBOT_METRICS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_STABLE_METRICS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.STAGED_STEP_DURATIONS;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -23,9 +28,9 @@ import org.jooq.tools.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A flat table of {@code analytics}, the table in which its rows wait for their cycle to be complete, and the JSON
- * array in {@code cycle_snapshots} that is assembled from it. Columns, metric records and snapshots use the same names,
- * as {@code snake_case} and {@code camelCase}.
+ * A flat table of {@code analytics}, the table in which its rows wait for their cycle to be complete, and, of the first
+ * three, the JSON array in {@code cycle_snapshots} that is assembled from it. Columns, metric records and snapshots use
+ * the same names, as {@code snake_case} and {@code camelCase}.
  */
 enum ReadModel {
     STABLES(
@@ -33,29 +38,50 @@ enum ReadModel {
             STABLE_CYCLE_METRICS,
             STAGED_STABLE_METRICS,
             STABLE_CYCLE_METRICS.CYCLE_NUMBER,
-            STABLE_CYCLE_METRICS.USER_ID,
-            List.of(STABLE_CYCLE_METRICS.CYCLE_NUMBER)),
+            List.of(STABLE_CYCLE_METRICS.USER_ID),
+            List.of(
+                    STABLE_CYCLE_METRICS.CYCLE_NUMBER,
+                    STABLE_CYCLE_METRICS.USERNAME,
+                    STABLE_CYCLE_METRICS.STABLE_NAME)),
     ROBOTS(
             MetricRecords.ROBOT,
             ROBOT_CYCLE_METRICS,
             STAGED_ROBOT_METRICS,
             ROBOT_CYCLE_METRICS.CYCLE_NUMBER,
-            ROBOT_CYCLE_METRICS.ROBOT_ID,
-            List.of(ROBOT_CYCLE_METRICS.CYCLE_NUMBER)),
+            List.of(ROBOT_CYCLE_METRICS.ROBOT_ID),
+            List.of(
+                    ROBOT_CYCLE_METRICS.CYCLE_NUMBER,
+                    ROBOT_CYCLE_METRICS.USER_ID,
+                    ROBOT_CYCLE_METRICS.ROBOT_NAME,
+                    ROBOT_CYCLE_METRICS.ELO)),
     STEPS(
             MetricRecords.STEP,
             CYCLE_STEP_DURATIONS,
             STAGED_STEP_DURATIONS,
             CYCLE_STEP_DURATIONS.CYCLE_NUMBER,
-            CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER,
-            List.of(CYCLE_STEP_DURATIONS.CYCLE_NUMBER, CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER));
+            List.of(CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER),
+            List.of(CYCLE_STEP_DURATIONS.CYCLE_NUMBER, CYCLE_STEP_DURATIONS.SEQUENCE_NUMBER)),
+    BATTLES(
+            MetricRecords.BATTLES,
+            BATTLE_CYCLE_METRICS,
+            STAGED_BATTLE_METRICS,
+            BATTLE_CYCLE_METRICS.CYCLE_NUMBER,
+            List.of(BATTLE_CYCLE_METRICS.BATTLE_TYPE, BATTLE_CYCLE_METRICS.LEAGUE_TYPE),
+            List.of()),
+    FACILITIES(
+            MetricRecords.FACILITY,
+            FACILITY_CYCLE_METRICS,
+            STAGED_FACILITY_METRICS,
+            FACILITY_CYCLE_METRICS.CYCLE_NUMBER,
+            List.of(FACILITY_CYCLE_METRICS.USER_ID, FACILITY_CYCLE_METRICS.FACILITY_TYPE),
+            List.of());
 
     private final String kind;
     private final Table<?> table;
     private final Table<?> staged;
     private final List<Column> columns;
     private final Field<Integer> cycleNumber;
-    private final Field<Integer> id;
+    private final List<Field<?>> keys;
     private final List<Field<?>> notInSnapshot;
     private final Field<Integer> partition;
 
@@ -64,14 +90,14 @@ enum ReadModel {
             Table<?> table,
             Table<?> staged,
             Field<Integer> cycleNumber,
-            Field<Integer> id,
+            List<Field<?>> keys,
             List<Field<?>> notInSnapshot) {
         this.kind = kind;
         this.table = table;
         this.staged = staged;
         this.columns = Arrays.stream(table.fields()).map(Column::of).toList();
         this.cycleNumber = cycleNumber;
-        this.id = id;
+        this.keys = keys;
         this.notInSnapshot = notInSnapshot;
         this.partition = staged.field(STAGED_STABLE_METRICS.PARTITION);
     }
@@ -169,8 +195,7 @@ enum ReadModel {
 
     private int upsert(DSLContext transaction, int cycle, int topicPartition) {
         List<Field<?>> values = columns.stream()
-                .filter(column ->
-                        !column.field().equals(cycleNumber) && !column.field().equals(id))
+                .filter(column -> !column.field().equals(cycleNumber) && !keys.contains(column.field()))
                 .<Field<?>>map(Column::field)
                 .toList();
         Map<Field<?>, Field<?>> fresh = new LinkedHashMap<>();
@@ -182,7 +207,7 @@ enum ReadModel {
                                 Arrays.stream(table.fields()).map(staged::field).toArray(Field[]::new))
                         .from(staged)
                         .where(isStaged(cycle, topicPartition)))
-                .onConflict(cycleNumber, id)
+                .onConflict(Stream.concat(Stream.of(cycleNumber), keys.stream()).toList())
                 .doUpdate()
                 .set(fresh)
                 .where(DSL.row(values).isDistinctFrom(DSL.row(fresh.values())))
@@ -191,7 +216,7 @@ enum ReadModel {
     }
 
     /**
-     * The cycle's rows as one JSON array, in order of their ids. Made as text and read as jsonb at the end: that takes
+     * The cycle's rows as one JSON array, in order of their keys. Made as text and read as jsonb at the end: that takes
      * a third of the time that building jsonb from jsonb does.
      */
     Field<JSONB> snapshotOf(int cycle) {
@@ -200,9 +225,10 @@ enum ReadModel {
                         .map(column -> column.field().as(column.jsonName()))
                         .toList()))
                 .as("object");
-        return DSL.field(DSL.select(DSL.field("coalesce(json_agg(object ORDER BY {0})::jsonb, '[]')", JSONB.class, id))
-                .from(table)
-                .crossJoin(object)
-                .where(cycleNumber.eq(cycle)));
+        return DSL.field(
+                DSL.select(DSL.field("coalesce(json_agg(object ORDER BY {0})::jsonb, '[]')", JSONB.class, keys.get(0)))
+                        .from(table)
+                        .crossJoin(object)
+                        .where(cycleNumber.eq(cycle)));
     }
 }

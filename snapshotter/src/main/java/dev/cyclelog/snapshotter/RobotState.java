@@ -9,6 +9,9 @@ final class RobotState {
     private boolean isNew = true;
     private boolean inSnapshot;
     private Integer owner;
+    private Integer userId;
+    private String name;
+    private BigDecimal elo;
     private int unclaimedUpgrades;
     private BigDecimal unclaimedUpgradeCosts = BigDecimal.ZERO;
 
@@ -48,6 +51,33 @@ final class RobotState {
         owner = userId;
     }
 
+    /** The user of the last event that says whose it is, a battle's included, or null. */
+    Integer userId() {
+        return userId;
+    }
+
+    void setUserId(Integer user) {
+        this.userId = user;
+    }
+
+    /** What it was called when it was bought, if that was in this cycle; or null. */
+    String name() {
+        return name;
+    }
+
+    void setName(String robotName) {
+        this.name = robotName;
+    }
+
+    /** Its rating after its last battle, or null. */
+    BigDecimal elo() {
+        return elo;
+    }
+
+    void setElo(BigDecimal rating) {
+        this.elo = rating;
+    }
+
     /** How many of its upgrades named no user; they are the owner's, whoever that turns out to be. */
     int unclaimedUpgrades() {
         return unclaimedUpgrades;
@@ -72,6 +102,9 @@ final class RobotState {
         sums.writeTo(out);
         out.writeBoolean(inSnapshot);
         out.writeInteger(owner);
+        out.writeInteger(userId);
+        out.writeText(name);
+        out.writeDecimal(elo);
         out.writeInt(unclaimedUpgrades);
         out.writeDecimal(unclaimedUpgradeCosts);
         return out.toBytes();
@@ -82,6 +115,9 @@ final class RobotState {
         RobotState state = new RobotState(Sums.readFrom(in, RobotMetric.class));
         state.inSnapshot = in.readBoolean();
         state.owner = in.readInteger();
+        state.userId = in.readInteger();
+        state.name = in.readText();
+        state.elo = in.readDecimal();
         state.unclaimedUpgrades = in.readInt();
         state.unclaimedUpgradeCosts = in.readDecimal();
         state.isNew = false;

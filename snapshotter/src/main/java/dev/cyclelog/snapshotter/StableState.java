@@ -9,6 +9,8 @@ final class StableState {
     private boolean isNew = true;
     private int events;
     private BigDecimal balance;
+    private String username;
+    private String stableName;
 
     StableState() {
         this(new Sums<>(StableMetric.class));
@@ -41,6 +43,24 @@ final class StableState {
         this.balance = credits;
     }
 
+    /** The player's name, as the last event that says so; or null. */
+    String username() {
+        return username;
+    }
+
+    void setUsername(String name) {
+        this.username = name;
+    }
+
+    /** What the last event that says so calls the stable, or null. */
+    String stableName() {
+        return stableName;
+    }
+
+    void setStableName(String name) {
+        this.stableName = name;
+    }
+
     /** Whether it comes from no store. */
     boolean isNew() {
         return isNew;
@@ -51,6 +71,8 @@ final class StableState {
         sums.writeTo(out);
         out.writeInt(events);
         out.writeDecimal(balance);
+        out.writeText(username);
+        out.writeText(stableName);
         return out.toBytes();
     }
 
@@ -59,6 +81,8 @@ final class StableState {
         StableState state = new StableState(Sums.readFrom(in, StableMetric.class));
         state.events = in.readInt();
         state.balance = in.readDecimal();
+        state.username = in.readText();
+        state.stableName = in.readText();
         state.isNew = false;
         return state;
     }

@@ -53,6 +53,19 @@ final class StateKeys {
         return new String(member, Integer.BYTES, member.length - 2 * Integer.BYTES - 1, StandardCharsets.UTF_8);
     }
 
+    /** Texts of which each may be null. No key begins with another one. */
+    static byte[] texts(int cycleNumber, String... texts) {
+        StateOutput key = new StateOutput();
+        for (String text : texts) {
+            key.writeText(text);
+        }
+        byte[] bytes = key.toBytes();
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(cycleNumber)
+                .put(bytes)
+                .array();
+    }
+
     /** The lowest key after all members of a battle. */
     static byte[] afterMembers(int cycleNumber, String battleId) {
         byte[] battle = battle(cycleNumber, battleId);

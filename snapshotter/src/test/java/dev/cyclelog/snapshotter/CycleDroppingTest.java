@@ -24,8 +24,8 @@ class CycleDroppingTest {
     /** Enough for a large battle. */
     private static final int ROBOTS = 2 * BattleState.MAX_MEMBERS + 4;
 
-    /** Of a cycle: a battle of them all, its start, a step and its end. */
-    private static final int EVENTS = ROBOTS + 3;
+    /** Of a cycle: a battle of them all, its start, running costs, a step and its end. */
+    private static final int EVENTS = ROBOTS + 4;
 
     private final Map<Integer, Events> cycles = new HashMap<>();
 
@@ -104,7 +104,8 @@ class CycleDroppingTest {
 
     @Test
     void whatOneStoreHasLostIsMissed() {
-        for (String store : List.of("stable-pages", "robot-pages", "step-durations", "battle-pages")) {
+        for (String store : List.of(
+                "stable-pages", "robot-pages", "step-durations", "battle-pages", "battle-groups", "facilities")) {
             int cycleNumber = cycles.size() + 1;
             play(cycleNumber);
             driver.published();
@@ -154,6 +155,7 @@ class CycleDroppingTest {
             driver.send(
                     cycleNumber, cycle(cycleNumber).battle(7, robot, "win", "\"battleId\":1,\"teamId\":" + robot % 2));
         }
+        send(cycleNumber, "operating_costs", "{\"totalCost\":1,\"costs\":[{\"facilityType\":\"roster\",\"cost\":1}]}");
         send(cycleNumber, "cycle_step_complete", "{\"stepName\":\"battles\",\"duration\":120}");
         send(cycleNumber, "cycle_complete", "{}");
     }

@@ -1,5 +1,7 @@
 package dev.cyclelog.snapshotter;
 
+import dev.cyclelog.events.Json;
+import dev.cyclelog.testkit.model.ExpectedReadModels;
 import dev.cyclelog.testkit.model.ExpectedSnapshot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class PublishedCycle {
 
     private static final String ABSENT = "(absent)";
-    private static final Set<String> NAMES = Set.of("kind", "cycleNumber", "userId", "robotId", "sequenceNumber");
+    private static final Set<String> NAMES = Set.of("kind", "cycleNumber", "sequenceNumber");
 
     private final Map<String, JsonNode> values = new TreeMap<>();
     private final List<String> repeated = new ArrayList<>();
@@ -32,6 +34,8 @@ final class PublishedCycle {
                 case "stable" -> "stable " + record.get("userId");
                 case "robot" -> "robot " + record.get("robotId");
                 case "step" -> "step " + steps++;
+                case "battles" -> battles(record.get("battleType"), record.get("leagueType"));
+                case "facility" -> facility(record.get("userId"), record.get("facilityType"));
                 default -> kind;
             };
             record.properties().forEach(field -> {
@@ -40,6 +44,14 @@ final class PublishedCycle {
                 }
             });
         }
+    }
+
+    private static String battles(Object battleType, Object leagueType) {
+        return "battles %s, %s".formatted(battleType, leagueType);
+    }
+
+    private static String facility(Object userId, Object facilityType) {
+        return "facility %s, %s".formatted(userId, facilityType);
     }
 
     /**
@@ -73,6 +85,19 @@ final class PublishedCycle {
         expected.robotMetrics()
                 .forEach((robot, metrics) ->
                         metrics.forEach((name, value) -> wanted.put("robot " + robot + " " + name, value)));
+        ExpectedReadModels models = expected.readModels();
+        models.stables().forEach((user, row) -> {
+            wanted.put("stable " + user + " userId", BigDecimal.valueOf(user));
+            put(wanted, "stable " + user, row);
+        });
+        models.robots().forEach((robot, row) -> {
+            wanted.put("robot " + robot + " robotId", BigDecimal.valueOf(robot));
+            put(wanted, "robot " + robot, row);
+        });
+        models.battles()
+                .forEach(row -> put(wanted, battles(json(row.get("battleType")), json(row.get("leagueType"))), row));
+        models.facilities()
+                .forEach(row -> put(wanted, facility(row.get("userId"), json(row.get("facilityType"))), row));
         for (int i = 0; i < expected.stepDurations().size(); i++) {
             wanted.put(
                     "step " + i + " stepName", expected.stepDurations().get(i).stepName());
@@ -88,6 +113,14 @@ final class PublishedCycle {
         wanted.put("summary events", BigDecimal.valueOf(events));
         wanted.put("summary lastSequenceNumber", BigDecimal.valueOf(events));
         return wanted;
+    }
+
+    private static void put(Map<String, Object> wanted, String place, Map<String, Object> row) {
+        row.forEach((name, value) -> wanted.put(place + " " + name, value));
+    }
+
+    private static JsonNode json(Object text) {
+        return Json.MAPPER.valueToTree(text);
     }
 
     private static LocalDateTime time(LocalDateTime own, int sequenceNumber) {

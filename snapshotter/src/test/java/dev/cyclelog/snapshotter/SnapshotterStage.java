@@ -187,6 +187,8 @@ final class SnapshotterStage implements AutoCloseable {
                      FROM cycle_snapshots s),
                     (SELECT string_agg(m::text, ',' ORDER BY cycle_number, user_id) FROM analytics.stable_cycle_metrics m),
                     (SELECT string_agg(m::text, ',' ORDER BY cycle_number, robot_id) FROM analytics.robot_cycle_metrics m),
+                    (SELECT string_agg(m::text, ',' ORDER BY m::text) FROM analytics.battle_cycle_metrics m),
+                    (SELECT string_agg(m::text, ',' ORDER BY m::text) FROM analytics.facility_cycle_metrics m),
                     (SELECT string_agg(m::text, ',' ORDER BY cycle_number, sequence_number)
                      FROM analytics.cycle_step_durations m))""").get(0, String.class);
     }

@@ -202,7 +202,10 @@ class SnapshotterTopologyTest {
         assertThat(robot(records, 80).get("kills")).hasToString("1");
         assertThat(robot(records, 80).get("eloChange")).hasToString("10");
         assertThat(robot(records, 70).get("damageReceived")).hasToString("2.5");
-        assertThat(records).hasSize(4);
+        assertThat(records)
+                .extracting(record -> record.get("kind").stringValue())
+                .as("no stable but the one that is known")
+                .containsExactly("stable", "robot", "robot", "battles", "summary");
         assertThat(summary(records).get("totalCreditsTransacted")).hasToString("114");
         assertThat(summary(records).get("totalPrestigeAwarded")).hasToString("3");
     }
@@ -231,20 +234,21 @@ class SnapshotterTopologyTest {
     }
 
     private static JsonNode stable(List<JsonNode> records, int userId) {
-        return only(records, "userId", userId);
+        return only(records, "stable", "userId", userId);
     }
 
     private static JsonNode robot(List<JsonNode> records, int robotId) {
-        return only(records, "robotId", robotId);
+        return only(records, "robot", "robotId", robotId);
     }
 
     private static JsonNode summary(List<JsonNode> records) {
         return records.get(records.size() - 1);
     }
 
-    private static JsonNode only(List<JsonNode> records, String field, int id) {
+    private static JsonNode only(List<JsonNode> records, String kind, String field, int id) {
         List<JsonNode> found = records.stream()
-                .filter(record -> record.path(field).asInt(-1) == id)
+                .filter(record -> record.get("kind").stringValue().equals(kind)
+                        && record.path(field).asInt(-1) == id)
                 .toList();
         assertThat(found).hasSize(1);
         return found.get(0);

@@ -1,6 +1,8 @@
 package dev.cyclelog.cli.verify;
 
+import static dev.cyclelog.database.jooq.analytics.Tables.BATTLE_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.CYCLE_STEP_DURATIONS;
+import static dev.cyclelog.database.jooq.analytics.Tables.FACILITY_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.ROBOT_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.analytics.Tables.STABLE_CYCLE_METRICS;
 import static dev.cyclelog.database.jooq.pipeline.Tables.SNAPSHOT_POSITIONS;
@@ -26,6 +28,13 @@ final class SnapshotComparison {
 
     /** How far a snapshot has read its cycle; null if nothing says so. */
     private record Position(Integer last, boolean stale) {}
+
+    private static final List<Table<?>> READ_MODELS = List.of(
+            STABLE_CYCLE_METRICS,
+            ROBOT_CYCLE_METRICS,
+            BATTLE_CYCLE_METRICS,
+            FACILITY_CYCLE_METRICS,
+            CYCLE_STEP_DURATIONS);
 
     private final DSLContext snapshot;
     private final IntPredicate cycles;
@@ -57,7 +66,7 @@ final class SnapshotComparison {
                 .filter(cycle -> !completedCycles.containsKey(cycle))
                 .forEach(cycle -> problems.add(
                         "cycle_snapshots, cycle %d: is there, though the cycle is not complete".formatted(cycle)));
-        for (Table<?> table : List.of(STABLE_CYCLE_METRICS, ROBOT_CYCLE_METRICS, CYCLE_STEP_DURATIONS)) {
+        for (Table<?> table : READ_MODELS) {
             Field<Integer> cycle = table.field(CYCLE_SNAPSHOTS.CYCLE_NUMBER);
             snapshot.select(cycle, DSL.count())
                     .from(table)

@@ -15,7 +15,11 @@ enum SnapshotQuery {
     CYCLE("participations", "cycle"),
     STEPS("steps"),
     STABLES("participations", "stable-metrics"),
-    ROBOTS("participations", "robot-metrics");
+    STABLE_NAMES("stable-names"),
+    ROBOTS("participations", "robot-metrics"),
+    ROBOT_DETAILS("participations", "robot-details"),
+    BATTLES("participations", "battle-metrics"),
+    FACILITIES("facility-metrics");
 
     private final String sql;
 

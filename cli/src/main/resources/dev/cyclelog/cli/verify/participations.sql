@@ -2,7 +2,10 @@
 -- text of the battle ids 5 and "5".
 participations AS MATERIALIZED (
     SELECT sequence_number,
+        1 AS fighter,
         payload->>'battleId' AS battle_id,
+        left(payload->>'battleType', 100) AS battle_type,
+        left(payload->>'leagueType', 100) AS league_type,
         coalesce(payload->>'battleType' IN ('koth', 'grand_melee'), false) AS free_for_all,
         robot_id,
         user_id,
@@ -13,6 +16,7 @@ participations AS MATERIALIZED (
         coalesce((payload->>'streamingRevenue')::numeric, 0) AS streaming,
         coalesce((payload->>'repairCost')::numeric, 0) AS repair_cost,
         coalesce((payload->>'damageDealt')::numeric, 0) AS damage_dealt,
+        (payload->>'eloAfter')::bigint AS elo,
         (payload->>'eloAfter')::bigint - (payload->>'eloBefore')::bigint AS elo_change,
         coalesce((payload->>'destroyed')::boolean, false) AS destroyed,
         (payload->>'teamId')::int AS team_id,
@@ -22,7 +26,10 @@ participations AS MATERIALIZED (
     WHERE event_type = 'battle_complete' AND payload->>'result' IS NOT NULL
     UNION ALL
     SELECT sequence_number,
+        fighter.number,
         payload->>'battleId',
+        left(payload->>'battleType', 100),
+        left(payload->>'leagueType', 100),
         coalesce(payload->>'battleType' IN ('koth', 'grand_melee'), false),
         fighter.robot_id,
         fighter.user_id,
@@ -33,30 +40,35 @@ participations AS MATERIALIZED (
         0,
         coalesce(repair_cost, 0),
         coalesce(damage_dealt, 0),
-        elo_change,
+        elo,
+        elo - elo_before,
         coalesce(destroyed, false),
         NULL,
         NULL,
         0
     FROM events
     CROSS JOIN LATERAL (VALUES
-        ((payload->>'robot1Id')::int,
+        (1,
+         (payload->>'robot1Id')::int,
          coalesce((payload->>'robot1UserId')::int, user_id),
          (payload->>'robot1PrestigeAwarded')::numeric,
          (payload->>'robot1FameAwarded')::numeric,
          (payload->>'robot1RepairCost')::numeric,
          (payload->>'robot1DamageDealt')::numeric,
-         (payload->>'robot1ELOAfter')::bigint - (payload->>'robot1ELOBefore')::bigint,
+         (payload->>'robot1ELOAfter')::bigint,
+         (payload->>'robot1ELOBefore')::bigint,
          (payload->>'robot1Destroyed')::boolean),
-        ((payload->>'robot2Id')::int,
+        (2,
+         (payload->>'robot2Id')::int,
          (payload->>'robot2UserId')::int,
          (payload->>'robot2PrestigeAwarded')::numeric,
          (payload->>'robot2FameAwarded')::numeric,
          (payload->>'robot2RepairCost')::numeric,
          (payload->>'robot2DamageDealt')::numeric,
-         (payload->>'robot2ELOAfter')::bigint - (payload->>'robot2ELOBefore')::bigint,
+         (payload->>'robot2ELOAfter')::bigint,
+         (payload->>'robot2ELOBefore')::bigint,
          (payload->>'robot2Destroyed')::boolean)
-    ) AS fighter (robot_id, user_id, prestige, fame, repair_cost, damage_dealt, elo_change, destroyed)
+    ) AS fighter (number, robot_id, user_id, prestige, fame, repair_cost, damage_dealt, elo, elo_before, destroyed)
     CROSS JOIN LATERAL (SELECT CASE
         WHEN payload->>'winnerId' IS NULL THEN 'draw'
         WHEN (payload->>'winnerId')::int = fighter.robot_id THEN 'win'

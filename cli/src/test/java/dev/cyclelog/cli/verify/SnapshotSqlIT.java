@@ -11,6 +11,7 @@ import dev.cyclelog.testkit.model.ExpectedSnapshot;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,6 +190,38 @@ class SnapshotSqlIT {
         agrees();
         assertThat(cycle.model().stableMetrics().get(2).get("attributeUpgrades"))
                 .isEqualTo("10.1");
+    }
+
+    @Test
+    void namesOwnersAndRatings() {
+        String longName = "\ud83e\udd16".repeat(100);
+        cycle.event("user_created", 1, null, "{'username':'a'}")
+                .event("cycle_end_balance", 1, null, "{'balance':1,'username':'b','stableName':'S'}")
+                .event("cycle_end_balance", 1, null, "{'balance':2,'username':null}")
+                .event("robot_purchase", 1, 11, "{'cost':1,'robotName':'R'}")
+                .fights(1, 11, "win", ",'leagueType':'%sx'".formatted(longName))
+                .fights(2, 11, "win", ",'leagueType':'%sy','battleType':'koth'".formatted(longName))
+                .battle(3, "'b'", 12, 13, ",'winnerId':12,'robot1UserId':4")
+                .event("facility_purchase", 1, null, facility(longName + "x", 1, "5"))
+                .event("facility_upgrade", 1, null, facility(longName + "y", 2, "7"))
+                .event(
+                        "operating_costs",
+                        1,
+                        null,
+                        "{'totalCost':9,'costs':[{'facilityType':'z','level':3,'cost':1.50},{'cost':7},"
+                                + "{'facilityType':'z','cost':2}]}");
+
+        agrees();
+        assertThat(cycle.model().readModels().stables().get(1)).isEqualTo(Map.of("username", "b", "stableName", "S"));
+        assertThat(cycle.model().readModels().robots().get(11))
+                .isEqualTo(Map.of("userId", new BigDecimal(2), "robotName", "R", "elo", new BigDecimal(1193)));
+        assertThat(cycle.model().readModels().robots().get(12)).containsEntry("userId", new BigDecimal(4));
+        assertThat(cycle.model().readModels().battles()).hasSize(3);
+        assertThat(cycle.model().readModels().facilities()).hasSize(2);
+    }
+
+    private static String facility(String type, int level, String cost) {
+        return "{'facilityType':'%s','oldLevel':%d,'newLevel':%d,'cost':%s}".formatted(type, level - 1, level, cost);
     }
 
     private static String upgrade(String cost) {
@@ -401,7 +434,9 @@ class SnapshotSqlIT {
                         + 2
                                 * (model.stableMetrics().size()
                                         + model.robotMetrics().size()
-                                        + model.stepDurations().size()));
+                                        + model.stepDurations().size())
+                        + model.readModels().battles().size()
+                        + model.readModels().facilities().size());
         written.writeSnapshot(sql);
         return problems(written);
     }

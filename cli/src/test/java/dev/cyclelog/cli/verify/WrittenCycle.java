@@ -1,11 +1,18 @@
 package dev.cyclelog.cli.verify;
 
+import dev.cyclelog.testkit.model.ExpectedReadModels;
 import dev.cyclelog.testkit.model.ExpectedRow;
 import dev.cyclelog.testkit.model.ExpectedSnapshot;
 import dev.cyclelog.testkit.model.ReferenceModel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** A cycle written down event by event, and stored as the reference model says. JSON has single quotes here. */
 final class WrittenCycle {
@@ -120,9 +127,41 @@ final class WrittenCycle {
                         columns || jsonb_build_object('cycle_number', stored.cycle_number)) AS row
                     WHERE stored.cycle_number = ?""".formatted(readModel[0], readModel[1]), number);
         }
+        ExpectedReadModels models = model.readModels();
+        models.stables().forEach((user, row) -> complete(sql, "stable_cycle_metrics", Map.of("user_id", user), row));
+        models.robots().forEach((robot, row) -> complete(sql, "robot_cycle_metrics", Map.of("robot_id", robot), row));
+        models.battles().forEach(row -> insert(sql, "battle_cycle_metrics", row));
+        models.facilities().forEach(row -> insert(sql, "facility_cycle_metrics", row));
         sql.execute("""
                 INSERT INTO analytics.cycle_step_durations
                 SELECT cycle_number, sequence_number, payload->>'stepName', (payload->>'duration')::bigint
                 FROM audit_logs WHERE cycle_number = ? AND event_type = 'cycle_step_complete'""", number);
+    }
+
+    /** Fills in what the snapshot does not have. */
+    private void complete(DSLContext sql, String table, Map<String, Object> key, Map<String, Object> row) {
+        sql.update(table(table))
+                .set(columns(row))
+                .where(DSL.condition(columns(key)))
+                .and(DSL.field("cycle_number", Integer.class).eq(number))
+                .execute();
+    }
+
+    private void insert(DSLContext sql, String table, Map<String, Object> row) {
+        sql.insertInto(table(table))
+                .set(columns(row))
+                .set(DSL.field("cycle_number", Integer.class), number)
+                .execute();
+    }
+
+    private static Table<?> table(String name) {
+        return DSL.table(DSL.name("analytics", name));
+    }
+
+    private static Map<Field<?>, Object> columns(Map<String, Object> row) {
+        Map<Field<?>, Object> columns = new LinkedHashMap<>();
+        row.forEach((name, value) ->
+                columns.put(DSL.field(name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT)), value));
+        return columns;
     }
 }

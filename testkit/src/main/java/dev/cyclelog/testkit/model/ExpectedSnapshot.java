@@ -27,7 +27,8 @@ public record ExpectedSnapshot(
         long totalCreditsTransacted,
         int totalPrestigeAwarded,
         Map<Integer, Map<String, BigDecimal>> stableMetrics,
-        Map<Integer, Map<String, BigDecimal>> robotMetrics)
+        Map<Integer, Map<String, BigDecimal>> robotMetrics,
+        ExpectedReadModels readModels)
         implements CycleSnapshot {
 
     @Override

@@ -15,6 +15,7 @@ record Participation(
         Integer userId,
         String battleId,
         String battleType,
+        String leagueType,
         Result result,
         BigDecimal credits,
         BigDecimal prestige,
@@ -22,6 +23,7 @@ record Participation(
         BigDecimal streamingRevenue,
         BigDecimal repairCost,
         BigDecimal damageDealt,
+        BigDecimal elo,
         BigDecimal eloChange,
         boolean destroyed,
         Integer teamId,
@@ -56,6 +58,7 @@ record Participation(
                 event.userId(),
                 event.text("battleId"),
                 event.text("battleType"),
+                event.text("leagueType"),
                 switch (event.text("result")) {
                     case "win" -> Result.WIN;
                     case "loss" -> Result.LOSS;
@@ -68,6 +71,7 @@ record Participation(
                 event.amount("streamingRevenue"),
                 event.amount("repairCost"),
                 event.amount("damageDealt"),
+                event.amount("eloAfter"),
                 event.amount("eloAfter").subtract(event.amount("eloBefore")),
                 event.flag("destroyed"),
                 event.integer("teamId"),
@@ -84,6 +88,7 @@ record Participation(
                 perBattleOwner(event, number),
                 event.text("battleId"),
                 event.text("battleType"),
+                event.text("leagueType"),
                 result,
                 event.amount(result == Result.WIN ? "winnerReward" : "loserReward"),
                 event.amount(robot + "PrestigeAwarded"),
@@ -91,6 +96,7 @@ record Participation(
                 BigDecimal.ZERO,
                 event.amount(robot + "RepairCost"),
                 event.amount(robot + "DamageDealt"),
+                event.amount(robot + "ELOAfter"),
                 event.amount(robot + "ELOAfter").subtract(event.amount(robot + "ELOBefore")),
                 event.flag(robot + "Destroyed"),
                 null,

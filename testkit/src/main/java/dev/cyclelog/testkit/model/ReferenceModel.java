@@ -1,5 +1,6 @@
 package dev.cyclelog.testkit.model;
 
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,6 +71,8 @@ public final class ReferenceModel {
         CycleTotals totals = new CycleTotals(cycle);
         LocalDateTime start = times.start().eventTimestamp();
         LocalDateTime end = times.end().eventTimestamp();
+        Map<Integer, Map<String, BigDecimal>> stables = StableMetrics.of(cycle);
+        Map<Integer, Map<String, BigDecimal>> robots = RobotMetrics.of(cycle);
         return new ExpectedSnapshot(
                 cycleNumber,
                 times.triggerType(),
@@ -82,7 +85,8 @@ public final class ReferenceModel {
                 totals.battles(),
                 totals.creditsTransacted(),
                 totals.prestigeAwarded(),
-                StableMetrics.of(cycle),
-                RobotMetrics.of(cycle));
+                stables,
+                robots,
+                ReadModels.of(cycle, stables.keySet(), robots.keySet()));
     }
 }

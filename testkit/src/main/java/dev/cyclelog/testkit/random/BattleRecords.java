@@ -28,6 +28,7 @@ final class BattleRecords {
         payload.optional("winnerReward", numbers::credits)
                 .optional("loserReward", numbers::credits)
                 .nullable("battleType", () -> chance.oneIn(5) ? "\"koth\"" : "\"league_1v1\"")
+                .nullable("leagueType", () -> JsonFields.kind(chance))
                 .nullable("eloChange", numbers::signedInteger)
                 .nullable("team1ActiveRobotId", () -> "" + cast.robot())
                 .nullable("durationSeconds", numbers::measure)

@@ -123,9 +123,14 @@ final class Economy {
 
     private Draft operatingCosts() {
         return ofUser(
-                "operating_costs",
-                fields().with("totalCost", numbers.credits())
-                        .nullable("costs", () -> "[{\"facilityType\": \"roster\", \"level\": 1, \"cost\": 0.5}]"));
+                "operating_costs", fields().with("totalCost", numbers.credits()).nullable("costs", this::costs));
+    }
+
+    private String costs() {
+        return chance.oneIn(8)
+                ? "[{}, {\"facilityType\": \"roster\"}]"
+                : "[{\"facilityType\": %s, \"level\": %d, \"cost\": 0.5}, {\"facilityType\": \"roster\", \"cost\": 1}]"
+                        .formatted(JsonFields.kind(chance), chance.below(4));
     }
 
     private Draft achievement() {
@@ -140,13 +145,14 @@ final class Economy {
         return ofUser(
                 "cycle_end_balance",
                 fields().with("balance", numbers.signedCredits())
+                        .nullable("username", () -> JsonFields.text(chance))
                         .nullable("stableName", () -> JsonFields.text(chance)));
     }
 
     private Draft facility() {
         return ofUser(
                 chance.oneIn(2) ? "facility_purchase" : "facility_upgrade",
-                fields().with("facilityType", "\"roster_expansion\"")
+                fields().with("facilityType", JsonFields.kind(chance))
                         .with("oldLevel", numbers.count())
                         .with("newLevel", numbers.count())
                         .with("cost", numbers.credits())

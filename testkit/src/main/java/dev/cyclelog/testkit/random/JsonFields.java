@@ -56,6 +56,11 @@ final class JsonFields {
                 "\"tab\\tline\\n\""));
     }
 
+    /** A kind of battle's league, a facility: few, so that they meet again; one is longer than names are kept. */
+    static String kind(Chance chance) {
+        return chance.pick(List.of("\"bronze\"", "\"roster\"", "\"\"", '"' + "\ud83e\udd16".repeat(100) + "long\""));
+    }
+
     @Override
     public String toString() {
         List<String> order = chance.oneIn(3) ? chance.shuffled(fields) : fields;

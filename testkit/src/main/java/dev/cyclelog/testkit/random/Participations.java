@@ -39,6 +39,7 @@ final class Participations {
                 .nullable("yielded", () -> "true")
                 .nullable("opponentId", () -> Integer.toString(cast.robot()))
                 .nullable("isByeMatch", () -> Boolean.toString(chance.oneIn(2)))
+                .nullable("leagueType", () -> JsonFields.kind(chance))
                 .nullable("role", () -> "\"reserve\"")
                 .nullable("kothPlacement", numbers::count)
                 .unknown();
