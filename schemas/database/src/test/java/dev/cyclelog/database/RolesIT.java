@@ -58,6 +58,10 @@ class RolesIT {
             cyclelog_snapshotter | UPDATE pipeline.snapshot_positions SET refused_sequence_number = 2
             cyclelog_snapshotter | INSERT INTO pipeline.staged_step_durations VALUES (0, 1, 1, 's', 1)
             cyclelog_snapshotter | DELETE FROM pipeline.staged_robot_metrics WHERE partition = 0
+            cyclelog_snapshotter | DELETE FROM pipeline.staged_battle_metrics WHERE partition = 0
+            cyclelog_snapshotter | DELETE FROM pipeline.staged_facility_metrics WHERE partition = 0
+            cyclelog_snapshotter | DELETE FROM analytics.battle_cycle_metrics
+            cyclelog_snapshotter | DELETE FROM analytics.facility_cycle_metrics
             cyclelog_snapshotter | SELECT count(*) FROM pipeline.staged_stable_metrics
             cyclelog_snapshotter | SELECT * FROM analytics.cycle_snapshot_status
             cyclelog_operator    | SELECT * FROM pipeline.dead_letters
@@ -73,7 +77,20 @@ class RolesIT {
             analyst              | SELECT * FROM analytics.stable_cycle_metrics
             analyst              | SELECT * FROM analytics.robot_cycle_metrics
             analyst              | SELECT * FROM analytics.cycle_step_durations
+            analyst              | SELECT * FROM analytics.battle_cycle_metrics
+            analyst              | SELECT * FROM analytics.facility_cycle_metrics
             analyst              | SELECT * FROM analytics.cycle_snapshot_status
+            analyst              | SELECT * FROM analytics.cycle_completeness
+            analyst              | SELECT * FROM analytics.skipped_events
+            analyst              | SELECT * FROM analytics.stables JOIN analytics.robots USING (user_id)
+            analyst              | SELECT * FROM analytics.stable_finances
+            analyst              | SELECT * FROM analytics.compare_stable_finances(2, 1)
+            analyst              | SELECT * FROM analytics.robot_progression
+            analyst              | SELECT * FROM analytics.facility_spending
+            analyst              | SELECT * FROM analytics.battle_results
+            analyst              | SELECT * FROM analytics.step_durations
+            analyst              | SELECT * FROM analytics.credit_reconciliation
+            analyst              | SELECT * FROM analytics.credit_ledger(1)
             """)
     void mayDoWhatTheirServiceDoes(String role, String sql) throws SQLException {
         runAs(role, sql);
@@ -140,12 +157,22 @@ class RolesIT {
             analyst              | INSERT INTO analytics.cycle_step_durations VALUES (1, 1, 's', 1)
             analyst              | UPDATE analytics.stable_cycle_metrics SET battles_participated = 1
             analyst              | DELETE FROM analytics.robot_cycle_metrics
+            analyst              | INSERT INTO analytics.battle_cycle_metrics SELECT * FROM analytics.battle_cycle_metrics
+            analyst              | UPDATE analytics.facility_cycle_metrics SET spending = 0
+            analyst              | UPDATE analytics.battle_results SET wins = 0
+            analyst              | CREATE OR REPLACE VIEW analytics.battle_results AS SELECT 1 AS x
+            analyst              | DROP VIEW analytics.stables
+            analyst              | DROP FUNCTION analytics.credit_ledger
+            analyst              | ALTER TABLE audit_logs DISABLE TRIGGER audit_logs_append_only
+            analyst              | DROP INDEX audit_logs_payload_gin_idx
+            analyst              | LOCK TABLE audit_logs IN EXCLUSIVE MODE
             analyst              | SELECT nextval('audit_logs_id_seq')
             analyst              | SELECT * FROM pipeline.dead_letters
             analyst              | SELECT * FROM pipeline.dead_letter_replays
             analyst              | SELECT * FROM pipeline.projection_offsets
             analyst              | SELECT * FROM pipeline.snapshot_positions
             analyst              | SELECT * FROM pipeline.staged_stable_metrics
+            analyst              | SELECT * FROM pipeline.staged_battle_metrics
             analyst              | CREATE TABLE public.mine (x integer)
             analyst              | CREATE TABLE analytics.mine (x integer)
             """)
