@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             ProjectorMemory.class,
             SnapshotterThroughput.class,
             SnapshotterSize.class,
-            SnapshotLatency.class
+            SnapshotLatency.class,
+            AnalystQueries.class
         })
 public final class Benchmarks implements Runnable {
 

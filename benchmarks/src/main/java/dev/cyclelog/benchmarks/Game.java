@@ -136,9 +136,14 @@ record Game(Settings settings) {
 
     /** The same events as the sequencer passes them on: values of {@code audit-events}. */
     static Stream<byte[]> auditEvents(int count) {
+        return sequenced(published(count));
+    }
+
+    /** Published events as the sequencer passes them on. */
+    static Stream<byte[]> sequenced(Stream<byte[]> events) {
         EventValidator validator = new EventValidator(EventCatalogue.builtIn());
         Map<Integer, Integer> sequenceNumbers = new HashMap<>();
-        return published(count).map(published -> {
+        return events.map(published -> {
             Event event = ((Validation.Valid) validator.validate(published)).event();
             int sequenceNumber = sequenceNumbers.merge(event.cycleNumber(), 1, Integer::sum);
             return EventCodec.sequence(published, event.eventTimestamp() != null, sequenceNumber, Instant.now());
