@@ -69,6 +69,11 @@ final class FinishedGame {
                 game.services()));
     }
 
+    /** The name of its topic. */
+    static String auditEvents() {
+        return Holder.SETTINGS.topics().names().auditEvents();
+    }
+
     /** How many events a cycle has. */
     static long events(int cycle) {
         return EVENTS.stream()

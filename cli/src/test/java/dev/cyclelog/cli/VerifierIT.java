@@ -141,7 +141,8 @@ class VerifierIT {
         assertThat(nothing.status()).isZero();
         assertThat(nothing.out())
                 .containsExactly(
-                        "remark, audit-events: nothing to compare: neither the topic nor the tables hold an event of these cycles",
+                        "remark, " + FinishedGame.auditEvents()
+                                + ": nothing to compare: neither the topic nor the tables hold an event of these cycles",
                         "verified: 0 events, 0 rows, 0 snapshots, 0 skipped events, 0 problems");
     }
 
@@ -150,7 +151,7 @@ class VerifierIT {
         FinishedGame game = FinishedGame.copy();
         DSLContext sql = game.sql();
         List<ConsumerRecord<byte[], byte[]>> records =
-                TestKafka.read(game.settings().topics().names().auditEvents(), FinishedGame.EVENTS.size());
+                TestKafka.read(FinishedGame.auditEvents(), FinishedGame.EVENTS.size());
         ConsumerRecord<byte[], byte[]> there = records.get(0);
         note(sql, there, there.offset(), there.value());
         String other = new String(records.get(1).value(), StandardCharsets.UTF_8)

@@ -1,5 +1,6 @@
 package dev.cyclelog.cli.verify;
 
+import dev.cyclelog.events.SequencedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -58,15 +59,17 @@ final class IdHashes implements AutoCloseable {
                 .getLong();
     }
 
-    void add(String eventId, int cycle) {
-        long hash = hash(eventId);
+    /** Takes an event's id, and returns its hash. */
+    long add(SequencedEvent event) {
+        long hash = hash(event.eventId());
         Bucket bucket = buckets[(int) (hash & BUCKETS - 1)];
-        bucket.page.putLong(hash).putInt(cycle);
+        bucket.page.putLong(hash).putInt(event.cycleNumber());
         if (!bucket.page.hasRemaining()) {
             bucket.written.add(end);
             write(bucket.page.flip());
             bucket.page.clear();
         }
+        return hash;
     }
 
     private void write(ByteBuffer page) {

@@ -40,24 +40,31 @@ final class Verification implements AutoCloseable {
      * @param ends where it ends now: behind all that the snapshot of the database can hold
      */
     VerifyReport run(Map<TopicPartition, Long> began, Supplier<Map<TopicPartition, Long>> ends) {
+        if (!new SchemaComparison(snapshot, problems, remarks).compare()) {
+            remarks.add(Finding.of("schema", "events and snapshots were not compared: 'cyclelog migrate' comes first"));
+            return new VerifyReport(
+                    0, 0, 0, List.of(), List.of(), List.of(), 0, remarks.kept(), problems.kept(), problems.count());
+        }
         Map<TopicPartition, Long> projected = projected();
+        Map<TopicPartition, Long> known = ends.get();
         SkippedEvents skipped = new SkippedEvents(snapshot, topic, wanted);
         SnapshotComparison snapshots = new SnapshotComparison(snapshot, wanted, problems, remarks);
         StandIns standIns = new StandIns();
         TopicCycles cycles = new TopicCycles(began, problems);
+        PayloadIndex payloads = new PayloadIndex();
 
         LogComparison log = new LogComparison(snapshot, cycles, skipped, standIns, problems);
-        reader.read(Map.of(), projected, batch -> {
+        log.whileReading(() -> reader.read(Map.of(), projected, batch -> {
             for (TopicEvent read : batch) {
                 cycles.meetProjected(read);
-                ids.add(read.event().eventId(), read.event().cycleNumber());
+                payloads.meet(read.event(), ids.add(read.event()));
             }
             log.compare(batch.stream().map(TopicEvent::event).toList());
             progress.report(() -> "%,d events compared with audit_logs".formatted(cycles.events()));
-        });
+        }));
         reader.read(
                 projected,
-                ends.get(),
+                known,
                 batch -> batch.forEach(read -> {
                     cycles.meetUnprojected(read);
                     if (snapshots.counts(read.event())) {
@@ -73,6 +80,7 @@ final class Verification implements AutoCloseable {
         skipped.compare(problems);
         progress.report(() -> "counting the rows of audit_logs");
         long rows = new RowCount(snapshot, cycles, problems).compare(wanted);
+        payloads.compare(snapshot, problems);
         snapshots.compareExistence(cycles);
         snapshots.compare(cycles, standIns, skipped, progress);
         RepeatedHashes hashes = ids.repeated();
