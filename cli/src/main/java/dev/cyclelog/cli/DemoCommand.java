@@ -7,6 +7,7 @@ import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.stack.CatchUp;
 import dev.cyclelog.cli.stack.Pipeline;
 import dev.cyclelog.cli.verify.Verifier;
+import dev.cyclelog.cli.verify.VerifyOutput;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.publisher.EventPublisher;
 import dev.cyclelog.runtime.Settings;
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         VerifyReport report = new Verifier(settings, pipeline.database(), console::say).verify();
 
-        report.problems().forEach(console::print);
+        report.problems().forEach(problem -> console.print(problem.text()));
         console.print("published:   %,d events in %.1f s, from the first event to the last row and snapshot"
                 .formatted(published.counts().stored(), seconds));
         console.print("not sent:    %,d invalid".formatted(published.counts().wrong()));
@@ -85,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         console.print("rejected:    %,d".formatted(tallies.get(Tally.REJECTED)));
         console.print("rows:        %,d in audit_logs".formatted(report.rows()));
         console.print("snapshots:   %,d in cycle_snapshots".formatted(report.snapshots()));
-        console.print("verify:      " + report.summary());
+        console.print("verify:      " + VerifyOutput.summary(report));
         running.sayHowToConnect(console);
         if (!exit) {
             console.say("Ctrl-C stops it.");

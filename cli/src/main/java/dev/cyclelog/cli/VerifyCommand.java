@@ -1,6 +1,7 @@
 package dev.cyclelog.cli;
 
 import dev.cyclelog.cli.verify.Verifier;
+import dev.cyclelog.cli.verify.VerifyOutput;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.runtime.DatabasePool;
 import dev.cyclelog.runtime.Settings;
@@ -28,6 +29,9 @@ final class VerifyCommand implements Callable<Integer> {
             converter = CycleRange.Converter.class)
     private CycleRange cycles = CycleRange.ALL;
 
+    @Option(names = "--json", description = "As one JSON object.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
@@ -37,9 +41,11 @@ final class VerifyCommand implements Callable<Integer> {
         Settings settings = config.settings();
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-verify", 1)) {
             VerifyReport report = new Verifier(settings, database, console::say).verify(cycles::contains);
-            report.skipped().forEach(console::print);
-            report.problems().forEach(console::print);
-            console.print(report.summary());
+            if (json) {
+                console.print(VerifyOutput.json(report).toString());
+            } else {
+                VerifyOutput.lines(report).forEach(console::print);
+            }
             return report.passed() ? 0 : 1;
         }
     }

@@ -1,5 +1,6 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.runtime.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,12 @@ record CommandRun(int status, List<String> out, String err) {
 
     /** Writes a file that configures commands for this pipeline, with this account of its database. */
     static Path config(Path folder, RunningPipeline pipeline, String account, Optional<Path> schemas) {
-        String url = pipeline.jdbcUrl();
+        return config(folder, pipeline.settings(), account, schemas);
+    }
+
+    /** The same for whatever these settings reach. */
+    static Path config(Path folder, Settings settings, String account, Optional<Path> schemas) {
+        String url = settings.database().url();
         try {
             return Files.writeString(Files.createTempFile(folder, account, ".conf"), """
                     cyclelog {
@@ -30,9 +36,9 @@ record CommandRun(int status, List<String> out, String err) {
                       schemas.folder = "%s"
                       database { url = "%s", user = "%s" }
                     }""".formatted(
-                            pipeline.settings().kafka().bootstrapServers(),
-                            pipeline.topics().prefix(),
-                            pipeline.settings().topics().partitions(),
+                            settings.kafka().bootstrapServers(),
+                            settings.topics().names().prefix(),
+                            settings.topics().partitions(),
                             schemas.map(Path::toString).orElse(""),
                             url.substring(0, url.indexOf('?')),
                             account));

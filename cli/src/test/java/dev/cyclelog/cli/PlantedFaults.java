@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
-/** Changes the snapshots of a pipeline behind its back, one at a time, and mends them again. */
+/** Changes the snapshots of a game behind its back, one at a time, and mends them again. */
 final class PlantedFaults {
 
     private static final List<String> TABLES = List.of(
@@ -18,13 +17,11 @@ final class PlantedFaults {
             "analytics.facility_cycle_metrics",
             "analytics.cycle_step_durations");
 
-    private final RunningPipeline pipeline;
-    private final DSLContext sql;
+    private final FinishedGame game = FinishedGame.copy();
+    private final DSLContext sql = game.sql();
 
-    PlantedFaults(RunningPipeline pipeline) {
-        this.pipeline = pipeline;
-        this.sql = DSL.using(pipeline.jdbcUrl());
-        assertThat(pipeline.verify().problems()).isEmpty();
+    PlantedFaults() {
+        assertThat(game.problems()).isEmpty();
         TABLES.forEach(table -> sql.execute("CREATE TABLE %s AS TABLE %s".formatted(copy(table), table)));
     }
 
@@ -51,7 +48,7 @@ final class PlantedFaults {
 
     /** {@code verify} finds them, in this order, and nothing else. */
     void areFound(String... beginnings) {
-        assertThat(pipeline.verify().problems())
+        assertThat(game.problems())
                 .hasSize(beginnings.length)
                 .zipSatisfy(
                         List.of(beginnings),

@@ -31,7 +31,7 @@ class RebuildSnapshotsCommandIT {
             sql.execute("UPDATE pipeline.snapshot_positions SET refused_sequence_number = 1 WHERE cycle_number = 1");
             sql.execute("UPDATE cycle_snapshots SET total_battles = 0 WHERE cycle_number = 2");
             sql.execute("DELETE FROM analytics.robot_cycle_metrics WHERE cycle_number = 3");
-            assertThat(pipeline.verify().problems())
+            assertThat(pipeline.problems())
                     .anyMatch(problem -> problem.contains("cyclelog rebuild snapshots --cycles 1"))
                     .hasSizeGreaterThan(2);
 
@@ -43,7 +43,7 @@ class RebuildSnapshotsCommandIT {
                     .asString()
                     .matches(
                             "2 snapshots rebuilt from [\\d,]+ events in [\\d.]+ s; 0 were newer already, 0 removed, 0 impossible");
-            assertThat(pipeline.verify().problems()).singleElement().asString().contains("cycle 1: stale");
+            assertThat(pipeline.problems()).singleElement().asString().contains("cycle 1: stale");
 
             CommandRun json = CommandRun.of(config, "rebuild", "snapshots", "--json");
 
@@ -52,7 +52,7 @@ class RebuildSnapshotsCommandIT {
             assertThat(result.propertyNames())
                     .containsExactly("written", "newer", "events", "seconds", "removed", "impossible");
             assertThat(result.get("written").intValue()).isEqualTo(3);
-            assertThat(pipeline.verify().problems()).isEmpty();
+            assertThat(pipeline.problems()).isEmpty();
             assertThat(CommandRun.of(config, "rebuild", "snapshots", "--cycles", "9-2")
                             .status())
                     .isEqualTo(2);

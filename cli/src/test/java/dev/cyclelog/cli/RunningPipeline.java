@@ -4,6 +4,7 @@ import dev.cyclelog.cli.publish.PublishRun;
 import dev.cyclelog.cli.stack.CatchUp;
 import dev.cyclelog.cli.stack.Migrator;
 import dev.cyclelog.cli.stack.Pipeline;
+import dev.cyclelog.cli.verify.Finding;
 import dev.cyclelog.cli.verify.Verifier;
 import dev.cyclelog.cli.verify.VerifyReport;
 import dev.cyclelog.events.Topics;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,6 +94,11 @@ final class RunningPipeline implements AutoCloseable {
 
     VerifyReport verify() {
         return new Verifier(settings, pipeline.database(), line -> {}).verify();
+    }
+
+    /** The texts of what {@code verify} finds. */
+    List<String> problems() {
+        return verify().problems().stream().map(Finding::text).toList();
     }
 
     @Override

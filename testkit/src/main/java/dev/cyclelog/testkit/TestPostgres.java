@@ -19,10 +19,19 @@ public final class TestPostgres {
 
     /** The JDBC URL of a new, empty database; user {@code postgres}, no password. */
     public static String newDatabase() {
+        return create("");
+    }
+
+    /** The same with a copy of what is in another one, to which nobody may be connected. */
+    public static String copyOf(String jdbcUrl) {
+        return create(" TEMPLATE " + jdbcUrl.replaceAll(".*/([^/?]+)[?].*", "$1"));
+    }
+
+    private static String create(String template) {
         String name = "test" + DATABASES.incrementAndGet();
         try (Connection connection = Holder.SERVER.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + template);
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot create the database " + name, failed);
         }

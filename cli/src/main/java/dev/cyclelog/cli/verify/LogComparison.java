@@ -2,13 +2,10 @@ package dev.cyclelog.cli.verify;
 
 import dev.cyclelog.events.SequencedEvent;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -41,99 +38,72 @@ final class LogComparison {
             ORDER BY 1, 2
             """;
 
-    private final DSLContext snapshot;
-    private final Problems problems;
-    private final SkippedEvents skipped;
-    private final IntPredicate cycles;
-    private final Map<Integer, Integer> lastSequenceNumbers = new HashMap<>();
-    private final Set<Integer> completed = new HashSet<>();
-    private long events;
+    /** The index of the unique constraint. */
+    static final String INDEX = "audit_logs_cycle_sequence";
 
-    LogComparison(DSLContext snapshot, IntPredicate cycles, SkippedEvents skipped, Problems problems) {
+    /** What would find the rows without that index. */
+    private static final List<String> OTHER_WAYS = List.of("seqscan", "hashjoin", "mergejoin");
+
+    private final DSLContext snapshot;
+    private final TopicCycles cycles;
+    private final SkippedEvents skipped;
+    private final StandIns standIns;
+    private final Findings problems;
+
+    LogComparison(
+            DSLContext snapshot, TopicCycles cycles, SkippedEvents skipped, StandIns standIns, Findings problems) {
         this.snapshot = snapshot;
         this.cycles = cycles;
         this.skipped = skipped;
+        this.standIns = standIns;
         this.problems = problems;
     }
 
-    long events() {
-        return events;
+    /**
+     * Compares what is read, each event with the row that the index of the unique constraint finds, if there is one.
+     */
+    void whileReading(Runnable reading) {
+        Planner.without(snapshot, Planner.canUse(snapshot, INDEX) ? OTHER_WAYS : List.of(), reading);
     }
 
-    /** The cycles that have a {@code cycle_complete}, each with its last sequence number. */
-    Map<Integer, Integer> completedCycles() {
-        Map<Integer, Integer> cycles = new HashMap<>(lastSequenceNumbers);
-        cycles.keySet().retainAll(completed);
-        return cycles;
-    }
-
-    void compare(List<SequencedEvent> read) {
-        List<SequencedEvent> batch =
-                read.stream().filter(event -> cycles.test(event.cycleNumber())).toList();
-        if (batch.isEmpty()) {
-            return;
-        }
-        events += batch.size();
-        for (SequencedEvent event : batch) {
-            int expected = lastSequenceNumbers.getOrDefault(event.cycleNumber(), 0) + 1;
-            if (event.sequenceNumber() != expected) {
-                problems.add("audit-events, cycle %d: sequence number %d follows %d"
-                        .formatted(event.cycleNumber(), event.sequenceNumber(), expected - 1));
-            }
-            skipped.meet(event);
-            lastSequenceNumbers.put(event.cycleNumber(), event.sequenceNumber());
-            if (event.eventType().equals("cycle_complete")) {
-                completed.add(event.cycleNumber());
-            }
-        }
-        for (Record row : snapshot.fetch(
+    /** Finds the rows that these events lack, or that differ. */
+    void compare(List<SequencedEvent> batch) {
+        batch.forEach(skipped::meet);
+        List<Record> differences = snapshot.fetch(
                 DIFFERENT_ROWS,
-                DSL.val(column(batch, SequencedEvent::cycleNumber, Integer[]::new)),
-                DSL.val(column(batch, SequencedEvent::sequenceNumber, Integer[]::new)),
-                DSL.val(column(batch, SequencedEvent::eventType, String[]::new)),
-                DSL.val(column(batch, event -> event.eventTimestamp().toString(), String[]::new)),
-                DSL.val(column(batch, SequencedEvent::userId, Integer[]::new)),
-                DSL.val(column(batch, SequencedEvent::robotId, Integer[]::new)),
-                DSL.val(column(batch, SequencedEvent::payload, String[]::new)),
-                DSL.val(column(batch, SequencedEvent::metadata, String[]::new)))) {
+                column(batch, SequencedEvent::cycleNumber, Integer[]::new),
+                column(batch, SequencedEvent::sequenceNumber, Integer[]::new),
+                column(batch, SequencedEvent::eventType, String[]::new),
+                column(batch, event -> event.eventTimestamp().toString(), String[]::new),
+                column(batch, SequencedEvent::userId, Integer[]::new),
+                column(batch, SequencedEvent::robotId, Integer[]::new),
+                column(batch, SequencedEvent::payload, String[]::new),
+                column(batch, SequencedEvent::metadata, String[]::new));
+        if (!differences.isEmpty()) {
+            report(differences, batch);
+        }
+    }
+
+    private void report(List<Record> differences, List<SequencedEvent> batch) {
+        Map<List<Integer>, SequencedEvent> events = new HashMap<>();
+        batch.forEach(event -> events.put(List.of(event.cycleNumber(), event.sequenceNumber()), event));
+        for (Record row : differences) {
             int cycle = row.get(0, Integer.class);
             int sequenceNumber = row.get(1, Integer.class);
             String difference = row.get(2, String.class);
-            if (!difference.equals(MISSING) || !skipped.explainsMissing(cycle, sequenceNumber)) {
-                problems.add(
-                        "audit_logs, cycle %d, sequence number %d: %s".formatted(cycle, sequenceNumber, difference));
+            standIns.add(events.get(List.of(cycle, sequenceNumber)));
+            boolean missing = difference.equals(MISSING);
+            if (missing) {
+                cycles.of(cycle).miss();
+            }
+            if (!missing || !skipped.explainsMissing(cycle, sequenceNumber)) {
+                problems.add(Finding.ofRow("audit_logs", cycle, sequenceNumber, difference));
             }
         }
     }
 
-    private static <T> T[] column(
+    private static <T> Object column(
             List<SequencedEvent> batch, Function<SequencedEvent, T> value, IntFunction<T[]> newArray) {
-        return batch.stream().map(value).toArray(newArray);
-    }
-
-    /** Finds rows that no event stands for; returns the number of rows. */
-    long compareCounts() {
-        long rows = 0;
-        for (Record cycle : snapshot.fetch(
-                "SELECT cycle_number, count(*), max(sequence_number) FROM public.audit_logs GROUP BY 1 ORDER BY 1")) {
-            int number = cycle.get(0, Integer.class);
-            if (!cycles.test(number)) {
-                continue;
-            }
-            long count = cycle.get(1, Long.class);
-            rows += count;
-            int expected = lastSequenceNumbers.getOrDefault(number, 0);
-            int missing = skipped.missingEvents(number).size();
-            if (count != expected - missing) {
-                problems.add("audit_logs, cycle %d: %d rows up to sequence number %d, audit-events has %d%s"
-                        .formatted(
-                                number,
-                                count,
-                                cycle.get(2, Integer.class),
-                                expected,
-                                missing == 0 ? "" : ", %d of them skipped".formatted(missing)));
-            }
-        }
-        return rows;
+        return DSL.val(batch.stream().map(value).toArray(newArray));
     }
 }

@@ -81,12 +81,10 @@ final class SkippedEvents {
         return skipped != null;
     }
 
-    /** The cycle's events that the table lacks for that reason. */
-    List<SequencedEvent> missingEvents(int cycle) {
+    /** Whether the table lacks events of the cycle for that reason. */
+    boolean anyMissing(int cycle) {
         return events.values().stream()
-                .filter(skipped -> skipped.met && skipped.missing && skipped.noted.cycleNumber() == cycle)
-                .map(skipped -> skipped.noted)
-                .toList();
+                .anyMatch(skipped -> skipped.met && skipped.missing && skipped.noted.cycleNumber() == cycle);
     }
 
     /** What is to be said with each of the cycle's skipped events. */
@@ -95,34 +93,36 @@ final class SkippedEvents {
     }
 
     /** Finds notes that do not fit topic and table. */
-    void compare(Problems problems) {
+    void compare(Findings problems) {
         for (Skipped skipped : events.values()) {
             String number = "cycle %d, sequence number %d"
                     .formatted(skipped.noted.cycleNumber(), skipped.noted.sequenceNumber());
             if (!skipped.met) {
-                problems.add("pipeline.dead_letters, %s: audit-events does not have this event, %s"
-                        .formatted(skipped.place, number));
+                problems.add(Finding.ofSubject(
+                        "pipeline.dead_letters",
+                        null,
+                        skipped.place.toString(),
+                        "audit-events does not have this event, " + number));
             } else if (!skipped.missing) {
-                problems.add("audit_logs, %s: is there, though it was skipped (%s)".formatted(number, skipped.place));
+                problems.add(Finding.ofRow(
+                        "audit_logs",
+                        skipped.noted.cycleNumber(),
+                        skipped.noted.sequenceNumber(),
+                        "is there, though it was skipped (%s)".formatted(skipped.place)));
             }
         }
     }
 
-    /** A line for each. */
-    List<String> lines() {
-        return events.values().stream().map(this::line).toList();
-    }
-
-    private String line(Skipped skipped) {
-        SequencedEvent event = skipped.noted;
-        String remark = remarks.get(event.cycleNumber());
-        return "skipped, cycle %d, sequence number %d: audit_logs lacks this %s, %s: %s%s"
-                .formatted(
-                        event.cycleNumber(),
-                        event.sequenceNumber(),
-                        event.eventType(),
-                        skipped.place,
+    /** All of them, with what is to be said. */
+    List<SkippedEvent> all() {
+        return events.values().stream()
+                .map(skipped -> new SkippedEvent(
+                        skipped.noted.cycleNumber(),
+                        skipped.noted.sequenceNumber(),
+                        skipped.noted.eventType(),
+                        skipped.place.toString(),
                         skipped.refusal,
-                        remark == null ? "" : "; " + remark);
+                        remarks.get(skipped.noted.cycleNumber())))
+                .toList();
     }
 }

@@ -11,7 +11,7 @@ import static dev.cyclelog.database.jooq.public_.Tables.CYCLE_SNAPSHOTS;
 import dev.cyclelog.events.SequencedEvent;
 import dev.cyclelog.runtime.Progress;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -22,9 +22,12 @@ import org.jooq.impl.DSL;
 
 /**
  * Compares {@code cycle_snapshots} and the read models with {@code audit_logs}: is each complete cycle there and
- * current, no other, and is every value right?
+ * current, no other, and is every value right? What a snapshot counts is what it says itself: it may be ahead of the
+ * log, or of what was in the topic when the verification began.
  */
 final class SnapshotComparison {
+
+    private static final String SNAPSHOTS = "cycle_snapshots";
 
     /** How far a snapshot has read its cycle; null if nothing says so. */
     private record Position(Integer last, boolean stale) {}
@@ -37,20 +40,22 @@ final class SnapshotComparison {
             CYCLE_STEP_DURATIONS);
 
     private final DSLContext snapshot;
-    private final IntPredicate cycles;
-    private final Problems problems;
+    private final IntPredicate wanted;
+    private final Findings problems;
+    private final Findings remarks;
     private final SortedMap<Integer, Position> positions = new TreeMap<>();
 
-    SnapshotComparison(DSLContext snapshot, IntPredicate cycles, Problems problems) {
+    SnapshotComparison(DSLContext snapshot, IntPredicate wanted, Findings problems, Findings remarks) {
         this.snapshot = snapshot;
-        this.cycles = cycles;
+        this.wanted = wanted;
         this.problems = problems;
+        this.remarks = remarks;
         snapshot.select(CYCLE_SNAPSHOTS.CYCLE_NUMBER, SNAPSHOT_POSITIONS.LAST_SEQUENCE_NUMBER, SNAPSHOT_POSITIONS.STALE)
                 .from(CYCLE_SNAPSHOTS)
                 .leftJoin(SNAPSHOT_POSITIONS)
                 .on(SNAPSHOT_POSITIONS.CYCLE_NUMBER.eq(CYCLE_SNAPSHOTS.CYCLE_NUMBER))
                 .forEach(row -> {
-                    if (cycles.test(row.value1())) {
+                    if (wanted.test(row.value1())) {
                         positions.put(row.value1(), new Position(row.value2(), Boolean.TRUE.equals(row.value3())));
                     }
                 });
@@ -60,67 +65,99 @@ final class SnapshotComparison {
         return positions.size();
     }
 
+    boolean has(int cycle) {
+        return positions.containsKey(cycle);
+    }
+
+    /** Whether the cycle's snapshot says that it counts this event. */
+    boolean counts(SequencedEvent event) {
+        Position position = positions.get(event.cycleNumber());
+        return position != null && position.last() != null && event.sequenceNumber() <= position.last();
+    }
+
     /** Finds rows of cycles that are not complete. */
-    void compareExistence(Map<Integer, Integer> completedCycles) {
+    void compareExistence(TopicCycles cycles) {
         positions.keySet().stream()
-                .filter(cycle -> !completedCycles.containsKey(cycle))
-                .forEach(cycle -> problems.add(
-                        "cycle_snapshots, cycle %d: is there, though the cycle is not complete".formatted(cycle)));
+                .filter(cycle -> !cycles.of(cycle).known().complete())
+                .forEach(cycle ->
+                        problems.add(Finding.ofCycle(SNAPSHOTS, cycle, "is there, though the cycle is not complete")));
         for (Table<?> table : READ_MODELS) {
-            Field<Integer> cycle = table.field(CYCLE_SNAPSHOTS.CYCLE_NUMBER);
-            snapshot.select(cycle, DSL.count())
+            Field<Integer> number = table.field(STABLE_CYCLE_METRICS.CYCLE_NUMBER);
+            snapshot.select(number, DSL.count())
                     .from(table)
-                    .groupBy(cycle)
-                    .orderBy(cycle)
+                    .groupBy(number)
+                    .orderBy(number)
                     .forEach(row -> {
-                        if (cycles.test(row.value1()) && !completedCycles.containsKey(row.value1())) {
-                            problems.add("analytics.%s, cycle %d: %d rows, though the cycle is not complete"
-                                    .formatted(table.getName(), row.value1(), row.value2()));
+                        int cycle = row.value1();
+                        if (wanted.test(cycle) && !cycles.of(cycle).known().complete()) {
+                            problems.add(Finding.ofCycle(
+                                    "analytics." + table.getName(),
+                                    cycle,
+                                    "%d rows, though the cycle is not complete".formatted(row.value2())));
                         }
                     });
         }
     }
 
     /** Finds snapshots of complete cycles that are missing, stale, behind, or wrong. */
-    void compare(Map<Integer, Integer> completedCycles, SkippedEvents skipped, Progress progress) {
+    void compare(TopicCycles cycles, StandIns standIns, SkippedEvents skipped, Progress progress) {
         SnapshotValues values = new SnapshotValues(snapshot, problems);
-        new TreeMap<>(completedCycles).forEach((cycle, last) -> {
-            if (isCurrent(cycle, last)) {
-                compareValues(values, cycle, skipped);
+        cycles.all().forEach((cycle, topic) -> {
+            Optional<String> why = whyNotCurrent(cycle, topic);
+            if (why.isPresent()) {
+                problems.add(Finding.ofCycle(SNAPSHOTS, cycle, why.get()));
+            } else if (has(cycle) && topic.known().complete()) {
+                compareValues(values, cycle, standIns, skipped);
             }
-            progress.report(() -> "snapshots compared up to cycle %d".formatted(cycle));
+            progress.report(() -> "%,d cycles; snapshots compared up to cycle %d"
+                    .formatted(cycles.all().size(), cycle));
         });
     }
 
-    private boolean isCurrent(int cycle, int last) {
+    private Optional<String> whyNotCurrent(int cycle, TopicCycles.Cycle topic) {
         Position position = positions.get(cycle);
-        String where = "cycle_snapshots, cycle %d: ".formatted(cycle);
         if (position == null) {
-            problems.add(where + "missing, though the cycle is complete");
-        } else if (position.stale()) {
-            problems.add(where + "stale; 'cyclelog rebuild snapshots --cycles %d' makes it anew".formatted(cycle));
-        } else if (position.last() == null) {
-            problems.add(where + "pipeline.snapshot_positions does not say which events it counts");
-        } else if (position.last() != last) {
-            problems.add(where + "counts the events up to %d, audit_logs holds %d".formatted(position.last(), last));
-        } else {
-            return true;
+            return topic.owed().complete() ? Optional.of("missing, though the cycle is complete") : Optional.empty();
         }
-        return false;
+        if (!topic.known().complete()) {
+            return Optional.empty();
+        }
+        if (position.stale()) {
+            return Optional.of("stale; 'cyclelog rebuild snapshots --cycles %d' makes it anew".formatted(cycle));
+        }
+        if (position.last() == null) {
+            return Optional.of("pipeline.snapshot_positions does not say which events it counts");
+        }
+        if (position.last() < topic.owed().last()) {
+            return Optional.of("counts the events up to %d, audit_logs holds %d"
+                    .formatted(position.last(), topic.projected().last()));
+        }
+        if (position.last() > topic.known().last()) {
+            return Optional.of("counts the events up to %d, audit-events has %d"
+                    .formatted(position.last(), topic.known().last()));
+        }
+        return Optional.empty();
     }
 
-    private static void compareValues(SnapshotValues values, int cycle, SkippedEvents skipped) {
-        List<SequencedEvent> events = skipped.missingEvents(cycle);
-        if (!events.isEmpty() && !values.canRead(events)) {
-            skipped.remark(
-                    cycle,
-                    "cycle_snapshots counts it, PostgreSQL cannot: the values of cycle %d were not compared"
-                            .formatted(cycle));
-            return;
-        }
-        values.compare(cycle, events);
-        if (!events.isEmpty()) {
-            skipped.remark(cycle, "cycle_snapshots counts it, and was compared with it");
+    private void compareValues(SnapshotValues values, int cycle, StandIns standIns, SkippedEvents skipped) {
+        Optional<List<SequencedEvent>> events = standIns.of(cycle);
+        boolean anySkipped = skipped.anyMissing(cycle);
+        if (events.isEmpty()) {
+            remarks.add(Finding.ofCycle(
+                    SNAPSHOTS, cycle, "its values were not compared: audit_logs lacks too many of its events"));
+        } else if (!events.get().isEmpty() && !values.canRead(events.get())) {
+            String remark = "the values of cycle %d were not compared".formatted(cycle);
+            if (anySkipped) {
+                skipped.remark(cycle, "cycle_snapshots counts it, PostgreSQL cannot: " + remark);
+            } else {
+                remarks.add(
+                        Finding.ofCycle(SNAPSHOTS, cycle, "PostgreSQL cannot read what audit_logs lacks: " + remark));
+            }
+        } else {
+            values.compare(cycle, positions.get(cycle).last(), events.get());
+            if (anySkipped) {
+                skipped.remark(cycle, "cycle_snapshots counts it, and was compared with it");
+            }
         }
     }
 }

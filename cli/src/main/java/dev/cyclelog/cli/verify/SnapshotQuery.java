@@ -29,7 +29,7 @@ enum SnapshotQuery {
                 .collect(Collectors.joining(",\n", "WITH RECURSIVE\n", read("differences")));
     }
 
-    /** A jOOQ template: the cycle, then the columns of the skipped events. */
+    /** A jOOQ template: the cycle, the columns of the events that stand in for rows, the last sequence number. */
     String sql() {
         return sql;
     }

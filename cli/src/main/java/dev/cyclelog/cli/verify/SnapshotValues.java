@@ -25,23 +25,23 @@ final class SnapshotValues {
             "SET LOCAL max_parallel_workers_per_gather = 0",
             "SET LOCAL work_mem = '64MB'");
 
-    private static final String CAST = "SELECT count(payload::jsonb) FROM unnest({0}::text[]) AS skipped (payload)";
+    private static final String CAST = "SELECT count(payload::jsonb) FROM unnest({0}::text[]) AS stand_ins (payload)";
 
     private final DSLContext snapshot;
-    private final Problems problems;
+    private final Findings problems;
 
-    SnapshotValues(DSLContext snapshot, Problems problems) {
+    SnapshotValues(DSLContext snapshot, Findings problems) {
         this.snapshot = snapshot;
         this.problems = problems;
         SETTINGS.forEach(snapshot::execute);
     }
 
     /** Whether PostgreSQL can read the payloads of these events, to compute with them what the log lacks. */
-    boolean canRead(List<SequencedEvent> skipped) {
+    boolean canRead(List<SequencedEvent> standIns) {
         try {
             // Nested, thus a savepoint: a cast that fails ends only this.
             snapshot.transaction(configuration ->
-                    configuration.dsl().fetch(CAST, column(skipped, SequencedEvent::payload, String[]::new)));
+                    configuration.dsl().fetch(CAST, column(standIns, SequencedEvent::payload, String[]::new)));
             return true;
         } catch (DataAccessException refused) {
             if (refused.sqlState().startsWith("22") || refused.sqlState().startsWith("54")) {
@@ -54,33 +54,31 @@ final class SnapshotValues {
     /**
      * Finds the values that are not what the log says.
      *
-     * @param skipped the cycle's events that the log lacks
+     * @param last the last sequence number that the snapshot counts
+     * @param standIns the cycle's events that the log lacks, or has otherwise
      */
-    void compare(int cycle, List<SequencedEvent> skipped) {
+    void compare(int cycle, int last, List<SequencedEvent> standIns) {
         Field<?>[] bindings = {
             DSL.val(cycle),
-            column(skipped, SequencedEvent::sequenceNumber, Integer[]::new),
-            column(skipped, SequencedEvent::eventType, String[]::new),
-            column(skipped, event -> event.eventTimestamp().toString(), String[]::new),
-            column(skipped, SequencedEvent::userId, Integer[]::new),
-            column(skipped, SequencedEvent::robotId, Integer[]::new),
-            column(skipped, SequencedEvent::payload, String[]::new)
+            column(standIns, SequencedEvent::sequenceNumber, Integer[]::new),
+            column(standIns, SequencedEvent::eventType, String[]::new),
+            column(standIns, event -> event.eventTimestamp().toString(), String[]::new),
+            column(standIns, SequencedEvent::userId, Integer[]::new),
+            column(standIns, SequencedEvent::robotId, Integer[]::new),
+            column(standIns, SequencedEvent::payload, String[]::new),
+            DSL.val(last)
         };
         for (SnapshotQuery query : SnapshotQuery.values()) {
             for (Record row : snapshot.fetch(query.sql(), (Object[]) bindings)) {
                 String subject = row.get(1, String.class);
-                problems.add("%s, cycle %d%s: %s"
-                        .formatted(
-                                row.get(0, String.class),
-                                cycle,
-                                subject.isEmpty() ? "" : ", " + subject,
-                                row.get(2, String.class)));
+                problems.add(Finding.ofSubject(
+                        row.get(0, String.class), cycle, subject.isEmpty() ? null : subject, row.get(2, String.class)));
             }
         }
     }
 
     private static <T> Field<T[]> column(
-            List<SequencedEvent> events, Function<SequencedEvent, T> value, IntFunction<T[]> newArray) {
-        return DSL.val(events.stream().map(value).toArray(newArray));
+            List<SequencedEvent> standIns, Function<SequencedEvent, T> value, IntFunction<T[]> newArray) {
+        return DSL.val(standIns.stream().map(value).toArray(newArray));
     }
 }

@@ -351,7 +351,7 @@ class SnapshotSqlIT {
     @Test
     void whatPostgresqlCannotReadIsNoticedAndEndsNothing() {
         sql.transaction(configuration -> {
-            SnapshotValues values = new SnapshotValues(configuration.dsl(), new Problems());
+            SnapshotValues values = new SnapshotValues(configuration.dsl(), new Findings());
             assertThat(values.canRead(List.of(skipped(1, "weapon_sale", 1, null, "{\"x\":\"\\u0000\"}"))))
                     .isFalse();
             assertThat(values.canRead(List.of(skipped(1, "weapon_sale", 1, null, "{\"x\":\"\\u0001\"}"))))
@@ -450,9 +450,9 @@ class SnapshotSqlIT {
     }
 
     private static List<String> problems(WrittenCycle written, List<SequencedEvent> skipped) {
-        Problems problems = new Problems();
-        sql.transaction(
-                configuration -> new SnapshotValues(configuration.dsl(), problems).compare(written.number(), skipped));
-        return problems.texts();
+        Findings problems = new Findings();
+        sql.transaction(configuration -> new SnapshotValues(configuration.dsl(), problems)
+                .compare(written.number(), Integer.MAX_VALUE, skipped));
+        return problems.kept().stream().map(Finding::text).toList();
     }
 }
