@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ProjectorThroughput.class,
             WriteMethods.class,
             Rebuild.class,
+            VerifyThroughput.class,
             ProjectionLatency.class,
             ProjectorMemory.class,
             SnapshotterThroughput.class,

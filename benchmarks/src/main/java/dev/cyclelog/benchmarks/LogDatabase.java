@@ -44,6 +44,16 @@ record LogDatabase(String url) {
         return number("SELECT sum(octet_length(payload::text)) FROM audit_logs");
     }
 
+    /** How many complete cycles have a snapshot that does not count their last event, or none. */
+    long cyclesToBeWritten() throws SQLException {
+        return number("""
+                SELECT count(*)
+                FROM (SELECT DISTINCT cycle_number FROM audit_logs WHERE event_type = 'cycle_complete') AS complete
+                LEFT JOIN pipeline.snapshot_positions USING (cycle_number)
+                WHERE coalesce(last_sequence_number, 0) < (
+                    SELECT max(sequence_number) FROM audit_logs a WHERE a.cycle_number = complete.cycle_number)""");
+    }
+
     private long number(String query) throws SQLException {
         try (Connection connection = connect()) {
             return number(connection, query);

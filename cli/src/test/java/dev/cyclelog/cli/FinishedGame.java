@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -24,9 +25,13 @@ import org.jooq.impl.DSL;
  */
 final class FinishedGame {
 
-    /** Two complete cycles. */
-    static final List<String> EVENTS =
-            new GameSimulator(new SimulatorSettings(2, 4, 3)).events().toList();
+    /** Two complete cycles, 1 and 2; and a sale that was published again into another cycle. */
+    static final List<String> EVENTS = Stream.concat(
+                    new GameSimulator(new SimulatorSettings(2, 4, 3)).events(),
+                    Stream.of(101, 102).map(cycle -> """
+                            {"eventId":"again","eventType":"weapon_sale","cycleNumber":%d,"userId":7,\
+                            "payload":{"weaponId":5,"salePrice":10.50}}""".formatted(cycle)))
+            .toList();
 
     private static final class Holder {
         private static final Settings SETTINGS = play();

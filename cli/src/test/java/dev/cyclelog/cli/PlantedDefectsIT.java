@@ -19,6 +19,10 @@ class PlantedDefectsIT {
     @TempDir
     Path folder;
 
+    /** Said each time, and no failure. */
+    private static final String AGAIN =
+            "event id in several cycles, 'again': cycle 101, sequence number 1; cycle 102, sequence number 1";
+
     private record Defect(String name, List<String> statements, List<String> findings) {
         private static Defect of(String name, String statement, String... findings) {
             return new Defect(name, List.of(statement), List.of(findings));
@@ -147,12 +151,13 @@ class PlantedDefectsIT {
         CommandRun verified = game.command(folder, "verify");
 
         assertThat(verified.status()).isEqualTo(1);
-        List<String> found = verified.out().subList(0, verified.out().size() - 1);
+        assertThat(verified.out().get(0)).isEqualTo(AGAIN);
+        List<String> found = verified.out().subList(1, verified.out().size() - 1);
         assertThat(found)
                 .hasSize(defect.findings().size())
                 .zipSatisfy(
                         defect.findings(), (line, finding) -> assertThat(line).matches(finding));
-        assertThat(verified.out().get(found.size()))
+        assertThat(verified.out().get(1 + found.size()))
                 .startsWith("NOT VERIFIED: ")
                 .endsWith(", %d problems".formatted(found.size()));
     }
@@ -163,15 +168,18 @@ class PlantedDefectsIT {
 
         assertThat(verified.status()).isZero();
         assertThat(verified.out())
-                .containsExactly("verified: %1$d events, %1$d rows, 2 snapshots, 0 skipped events, 0 problems"
-                        .formatted(FinishedGame.EVENTS.size()));
+                .containsExactly(
+                        AGAIN,
+                        "verified: %1$d events, %1$d rows, 2 snapshots, 0 skipped events, 0 problems"
+                                .formatted(FinishedGame.EVENTS.size()));
     }
 
     @Test
     void aLostViewOrReadModelIsFoundBeforeRowsAreCompared() {
         FinishedGame game = FinishedGame.copy();
         game.sql().execute("DROP VIEW analytics.cycle_snapshot_status");
-        game.sql().execute("DROP TABLE analytics.robot_cycle_metrics");
+        game.sql().execute("DROP TABLE analytics.robot_cycle_metrics CASCADE");
+        game.sql().execute("DROP FUNCTION analytics.compare_stable_finances");
         game.sql().execute("DELETE FROM audit_logs WHERE cycle_number = 1 AND sequence_number = 4");
 
         CommandRun verified = game.command(folder, "verify");
@@ -180,9 +188,12 @@ class PlantedDefectsIT {
         assertThat(verified.out())
                 .containsExactlyInAnyOrder(
                         "remark, schema: events and snapshots were not compared: 'cyclelog migrate' comes first",
-                        "analytics.cycle_snapshot_status: there is no such table or view",
-                        "analytics.robot_cycle_metrics: there is no such table or view",
-                        "NOT VERIFIED: 0 events, 0 rows, 0 snapshots, 0 skipped events, 2 problems");
+                        "analytics.cycle_snapshot_status: there is no such table, view or function",
+                        "analytics.robot_cycle_metrics: there is no such table, view or function",
+                        "analytics.robots: there is no such table, view or function",
+                        "analytics.robot_progression: there is no such table, view or function",
+                        "analytics.compare_stable_finances: there is no such table, view or function",
+                        "NOT VERIFIED: 0 events, 0 rows, 0 snapshots, 0 skipped events, 5 problems");
     }
 
     @Test
@@ -198,7 +209,7 @@ class PlantedDefectsIT {
 
         assertThat(verified.status()).isEqualTo(1);
         assertThat(verified.out())
-                .hasSize(21)
+                .hasSize(22)
                 .filteredOn(
                         line -> line.matches("audit_logs, cycle \\d, sequence number \\d+: not found by its payload:"
                                 + " the index audit_logs_payload_gin_idx lacks it; REINDEX makes it anew"))
@@ -213,7 +224,7 @@ class PlantedDefectsIT {
         CommandRun verified = game.command(folder, "verify");
 
         assertThat(verified.status()).isZero();
-        assertThat(verified.out()).first().asString().startsWith("remark, index mine of audit_logs: found ");
+        assertThat(verified.out()).element(1).asString().startsWith("remark, index mine of audit_logs: found ");
     }
 
     @Test
@@ -235,9 +246,13 @@ class PlantedDefectsIT {
                            "difference":"missing"},
                           {"place":"analytics.stable_cycle_metrics","cycleNumber":2,"sequenceNumber":null,
                            "lastSequenceNumber":null,"subject":"stable 3","difference":"missing"}],
-                         "remarks":[],"skipped":[],"repeatedIdCount":0,"repeatedIds":[],"cycles":[
+                         "remarks":[],"skipped":[],"repeatedIdCount":1,"repeatedIds":[{"eventId":"again","accepted":[
+                          {"cycleNumber":101,"sequenceNumber":1},{"cycleNumber":102,"sequenceNumber":1}]}],
+                         "cycles":[
                           {"cycleNumber":1,"events":%3$d,"rows":%4$d,"complete":true,"snapshot":true},
-                          {"cycleNumber":2,"events":%5$d,"rows":%5$d,"complete":true,"snapshot":true}]}""".formatted(
+                          {"cycleNumber":2,"events":%5$d,"rows":%5$d,"complete":true,"snapshot":true},
+                          {"cycleNumber":101,"events":1,"rows":1,"complete":false,"snapshot":false},
+                          {"cycleNumber":102,"events":1,"rows":1,"complete":false,"snapshot":false}]}""".formatted(
                         FinishedGame.EVENTS.size(),
                         FinishedGame.EVENTS.size() - 2,
                         ofCycle1,

@@ -17,7 +17,7 @@ import org.jooq.Table;
 
 /**
  * Compares what is there with what the migrations made: the two public tables with their contract, and whether the
- * tables, the view and the indexes of {@code analytics} and {@code pipeline} are there.
+ * tables, the views, the functions and the indexes of {@code analytics} and {@code pipeline} are there.
  */
 final class SchemaComparison {
 
@@ -27,6 +27,11 @@ final class SchemaComparison {
                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname IN ('analytics', 'pipeline') AND c.relkind IN ('r', 'v')
+            UNION ALL
+            SELECT n.nspname::text || '.' || p.proname::text,
+                ARRAY(SELECT name FROM unnest(p.proargnames, p.proargmodes::text[]) AS argument (name, mode) WHERE mode = 't')
+            FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname = 'analytics' AND p.proretset
             """;
 
     private static final String USABLE_INDEXES = """
@@ -86,7 +91,7 @@ final class SchemaComparison {
                     .filter(column -> !columns.contains(column))
                     .toList();
             if (!found.containsKey(name)) {
-                problems.add(Finding.of(name, "there is no such table or view"));
+                problems.add(Finding.of(name, "there is no such table, view or function"));
             } else if (!missing.isEmpty()) {
                 problems.add(Finding.of(name, "lacks columns: " + String.join(", ", missing)));
             } else {

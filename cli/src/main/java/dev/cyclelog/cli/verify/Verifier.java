@@ -36,7 +36,7 @@ public final class Verifier {
 
     /** As {@link #verify()}, but compares and counts some cycles only. The topic is read as a whole in any case. */
     public VerifyReport verify(IntPredicate cycles) {
-        try (Arrival arrival = new Arrival(settings, progress)) {
+        try (Arrival arrival = new Arrival(settings, database.sql(), progress)) {
             Map<TopicPartition, Long> began = arrival.ends();
             arrival.await(began);
             return database.sql().transactionResult(configuration -> {

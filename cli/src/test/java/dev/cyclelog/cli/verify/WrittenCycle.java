@@ -75,6 +75,11 @@ final class WrittenCycle {
                 : event("cycle_complete", null, null, "{}");
     }
 
+    /** What was written down, as it is published. */
+    List<String> events() {
+        return List.copyOf(events);
+    }
+
     ExpectedSnapshot model() {
         return ReferenceModel.of(events).snapshots().get(number);
     }
