@@ -29,6 +29,11 @@ final class VerifyCommand implements Callable<Integer> {
             converter = CycleRange.Converter.class)
     private CycleRange cycles = CycleRange.ALL;
 
+    @Option(
+            names = "--credits",
+            description = "Tell each balance that does not change by what the events say, with these events.")
+    private boolean credits;
+
     @Option(names = "--json", description = "As one JSON object.")
     private boolean json;
 
@@ -40,11 +45,11 @@ final class VerifyCommand implements Callable<Integer> {
         Console console = new Console(spec);
         Settings settings = config.settings();
         try (DatabasePool database = new DatabasePool(settings.database(), "cyclelog-verify", 1)) {
-            VerifyReport report = new Verifier(settings, database, console::say).verify(cycles::contains);
+            VerifyReport report = new Verifier(settings, database, console::say).verify(cycles::contains, credits);
             if (json) {
                 console.print(VerifyOutput.json(report).toString());
             } else {
-                VerifyOutput.lines(report).forEach(console::print);
+                VerifyOutput.lines(report, credits).forEach(console::print);
             }
             return report.passed() ? 0 : 1;
         }

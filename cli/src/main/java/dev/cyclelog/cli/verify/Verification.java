@@ -8,6 +8,7 @@ import dev.cyclelog.runtime.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +19,7 @@ final class Verification implements AutoCloseable {
 
     private final DSLContext snapshot;
     private final IntPredicate wanted;
+    private final boolean creditGaps;
     private final Progress progress;
     private final String topic;
     private final AuditEventReader reader;
@@ -25,9 +27,11 @@ final class Verification implements AutoCloseable {
     private final Findings problems = new Findings();
     private final Findings remarks = new Findings();
 
-    Verification(Settings settings, DSLContext snapshot, IntPredicate wanted, Progress progress) {
+    /** @param creditGaps whether to tell the balances that do not change by what the events say */
+    Verification(Settings settings, DSLContext snapshot, IntPredicate wanted, boolean creditGaps, Progress progress) {
         this.snapshot = snapshot;
         this.wanted = wanted;
+        this.creditGaps = creditGaps;
         this.progress = progress;
         this.topic = settings.topics().names().auditEvents();
         this.reader = new AuditEventReader(settings.kafka(), wanted);
@@ -43,7 +47,17 @@ final class Verification implements AutoCloseable {
         if (!new SchemaComparison(snapshot, problems, remarks).compare()) {
             remarks.add(Finding.of("schema", "events and snapshots were not compared: 'cyclelog migrate' comes first"));
             return new VerifyReport(
-                    0, 0, 0, List.of(), List.of(), List.of(), 0, remarks.kept(), problems.kept(), problems.count());
+                    0,
+                    0,
+                    0,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    remarks.kept(),
+                    Optional.empty(),
+                    problems.kept(),
+                    problems.count());
         }
         Map<TopicPartition, Long> projected = projected();
         Map<TopicPartition, Long> known = ends.get();
@@ -89,6 +103,10 @@ final class Verification implements AutoCloseable {
             remarks.add(Finding.of(
                     topic, "nothing to compare: neither the topic nor the tables hold an event of these cycles"));
         }
+        // A row that is wrong would make balances wrong, and be told twice.
+        Optional<CreditReport> credits = problems.count() == 0
+                ? new Credits(snapshot, wanted, creditGaps, progress).compare()
+                : Optional.empty();
         return new VerifyReport(
                 cycles.events(),
                 rows,
@@ -105,6 +123,7 @@ final class Verification implements AutoCloseable {
                 repeated,
                 repeated.size() + hashes.severalCycles() - hashes.keptOfSeveralCycles(),
                 remarks.kept(),
+                credits,
                 problems.kept(),
                 problems.count());
     }

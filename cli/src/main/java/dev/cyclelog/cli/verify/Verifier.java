@@ -31,11 +31,15 @@ public final class Verifier {
 
     /** Compares everything. Waits a little for the projector and the snapshotter first, if they are behind. */
     public VerifyReport verify() {
-        return verify(cycle -> true);
+        return verify(cycle -> true, false);
     }
 
-    /** As {@link #verify()}, but compares and counts some cycles only. The topic is read as a whole in any case. */
-    public VerifyReport verify(IntPredicate cycles) {
+    /**
+     * As {@link #verify()}, but compares and counts some cycles only. The topic is read as a whole in any case.
+     *
+     * @param creditGaps whether to tell the balances that do not change by what the events say
+     */
+    public VerifyReport verify(IntPredicate cycles, boolean creditGaps) {
         try (Arrival arrival = new Arrival(settings, database.sql(), progress)) {
             Map<TopicPartition, Long> began = arrival.ends();
             arrival.await(began);
@@ -45,7 +49,7 @@ public final class Verifier {
                 // Before the snapshot is taken: a rebuild cannot put another table in this one's place while it is
                 // compared.
                 snapshot.execute("LOCK TABLE public.audit_logs IN ACCESS SHARE MODE");
-                try (Verification verification = new Verification(settings, snapshot, cycles, progress)) {
+                try (Verification verification = new Verification(settings, snapshot, cycles, creditGaps, progress)) {
                     return verification.run(began, arrival::ends);
                 }
             });

@@ -11,17 +11,36 @@ public final class VerifyOutput {
 
     private VerifyOutput() {}
 
-    /** In words: what is to be known, then the problems, then all on one line. */
-    public static List<String> lines(VerifyReport report) {
+    /**
+     * In words: what is to be known, then the problems, then all on one line.
+     *
+     * @param creditGaps whether to tell each balance that does not change by what the events say
+     */
+    public static List<String> lines(VerifyReport report, boolean creditGaps) {
         List<String> lines = new ArrayList<>();
         report.skipped().forEach(event -> lines.add(event.text()));
         report.repeatedIds().forEach(id -> lines.add(id.text()));
         addMore(lines, report.repeatedIdCount() - report.repeatedIds().size(), "event ids in several cycles");
         report.remarks().forEach(remark -> lines.add("remark, " + remark.text()));
+        report.credits().ifPresent(credits -> addCredits(lines, credits, creditGaps));
         report.problems().forEach(problem -> lines.add(problem.text()));
         addMore(lines, report.problemCount() - report.problems().size(), "problems");
         lines.add(summary(report));
         return lines;
+    }
+
+    private static void addCredits(List<String> lines, CreditReport credits, boolean gaps) {
+        if (gaps) {
+            credits.gaps().forEach(gap -> lines.addAll(gap.lines()));
+            addMore(lines, credits.differing() - credits.gaps().size(), "balances");
+        }
+        if (gaps || credits.differing() > 0) {
+            lines.add("credits: %,d of %,d balances do not change by what the events say%s"
+                    .formatted(
+                            credits.differing(),
+                            credits.balances(),
+                            gaps ? "" : "; '--credits' tells which, and the events"));
+        }
     }
 
     private static void addMore(List<String> lines, long more, String what) {
@@ -72,6 +91,7 @@ public final class VerifyOutput {
                             .put("cycleNumber", one.cycleNumber())
                             .put("sequenceNumber", one.sequenceNumber()));
         }
+        report.credits().ifPresentOrElse(credits -> CreditOutput.put(json, credits), () -> json.putNull("credits"));
         ArrayNode cycles = json.putArray("cycles");
         report.cycles()
                 .forEach(cycle -> cycles.addObject()

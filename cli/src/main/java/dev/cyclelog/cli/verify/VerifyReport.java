@@ -1,6 +1,7 @@
 package dev.cyclelog.cli.verify;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verification found.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param repeatedIds event ids that were accepted in several cycles, the first ones
  * @param repeatedIdCount how many there are
  * @param remarks what is to be known, and is no disagreement
+ * @param credits whether the stables' balances change by what the events say; empty if that was not compared, because
+ *     something else does not agree
  * @param problems what does not agree, the first thousand; empty if all is well
  * @param problemCount how many there are
  */
@@ -25,6 +28,7 @@ public record VerifyReport(
         List<RepeatedId> repeatedIds,
         long repeatedIdCount,
         List<Finding> remarks,
+        Optional<CreditReport> credits,
         List<Finding> problems,
         long problemCount) {
 
