@@ -103,7 +103,9 @@ final class CreditAccount {
                         + Arrays.stream(absentCycles).map(String::valueOf).collect(Collectors.joining(", ")));
             }
             List<Entry> byClock = entries.stream().filter(this::isInsideByClock).toList();
-            long misplaced = byClock.stream().filter(entry -> !inside.contains(entry)).count()
+            long misplaced = byClock.stream()
+                            .filter(entry -> !inside.contains(entry))
+                            .count()
                     + inside.stream().filter(entry -> !byClock.contains(entry)).count();
             if (misplaced > 0) {
                 boolean explains = sum(byClock).subtract(sum(inside)).compareTo(difference) == 0;
@@ -130,9 +132,7 @@ final class CreditAccount {
                 }
                 agreed = entry.difference == null ? agreed : entry;
             }
-            return agreed == former
-                    ? Optional.empty()
-                    : Optional.of("it begins after %s".formatted(place(agreed)));
+            return agreed == former ? Optional.empty() : Optional.of("it begins after %s".formatted(place(agreed)));
         }
 
         private static String place(Entry entry) {

@@ -31,9 +31,14 @@ final class Credits {
             ORDER BY user_id, to_cycle, to_sequence_number
             """;
 
-    /** For many rows: estimates mean little here, and nested loops would not end. */
+    /** Those of {@link SnapshotValues} do not suit here. There are no two events for which a result could be kept. */
     private static final List<String> SETTINGS = List.of(
-            "SET LOCAL jit = off", "SET LOCAL max_parallel_workers_per_gather = 0", "SET LOCAL work_mem = '64MB'");
+            "SET LOCAL enable_nestloop TO DEFAULT",
+            "SET LOCAL plan_cache_mode TO DEFAULT",
+            "SET LOCAL enable_memoize = off",
+            "SET LOCAL jit = off",
+            "SET LOCAL max_parallel_workers_per_gather = 0",
+            "SET LOCAL work_mem = '64MB'");
 
     private final DSLContext snapshot;
     private final IntPredicate wanted;
@@ -116,8 +121,7 @@ final class Credits {
         int toSequenceNumber = row.get("to_sequence_number", Integer.class);
         BigDecimal change = row.get("balance_change", BigDecimal.class);
         BigDecimal movements = row.get("movements", BigDecimal.class);
-        CreditAccount.Between between =
-                account.between(fromCycle, fromSequenceNumber, toCycle, toSequenceNumber);
+        CreditAccount.Between between = account.between(fromCycle, fromSequenceNumber, toCycle, toSequenceNumber);
         return new CreditGap(
                 account.userId(),
                 fromCycle,

@@ -199,8 +199,7 @@ CREATE FUNCTION analytics.credit_movements(stable integer DEFAULT NULL)
     LANGUAGE sql STABLE AS
 $$
     SELECT m.user_id, a.cycle_number, a.sequence_number, a.event_timestamp, a.event_type::text, m.robot_id, m.amount,
-        CASE WHEN a.event_type = 'credit_change' THEN (a.payload->>'newBalance')::numeric
-            ELSE coalesce((a.payload->>'balance')::numeric, (a.payload->>'balanceAfter')::numeric) END
+        m.stated_balance
     FROM public.audit_logs a
     CROSS JOIN LATERAL (
         SELECT a.user_id, a.robot_id, CASE a.event_type
@@ -218,13 +217,19 @@ $$
             WHEN 'operating_costs' THEN -(a.payload->>'totalCost')::numeric
             WHEN 'weapon_refinement' THEN -(a.payload->>'costPaid')::numeric
             ELSE -(a.payload->>'cost')::numeric
-        END AS amount
+        END AS amount,
+        CASE a.event_type
+            WHEN 'cycle_end_balance' THEN (a.payload->>'balance')::numeric
+            WHEN 'credit_change' THEN (a.payload->>'newBalance')::numeric
+            ELSE (a.payload->>'balanceAfter')::numeric
+        END AS stated_balance
         WHERE a.user_id IS NOT NULL AND (a.event_type <> 'battle_complete' OR a.payload->>'result' IS NOT NULL)
         UNION ALL
         -- The older form of a battle: both robots in one event.
         SELECT fighter.user_id, fighter.robot_id,
             coalesce((CASE WHEN fighter.robot_id = (a.payload->>'winnerId')::integer THEN a.payload->>'winnerReward'
-                ELSE a.payload->>'loserReward' END)::numeric, 0) - coalesce(fighter.repair_cost, 0)
+                ELSE a.payload->>'loserReward' END)::numeric, 0) - coalesce(fighter.repair_cost, 0),
+            NULL
         FROM (VALUES
             (coalesce((a.payload->>'robot1UserId')::integer, a.user_id), (a.payload->>'robot1Id')::integer,
                 (a.payload->>'robot1RepairCost')::numeric),
@@ -234,7 +239,7 @@ $$
         WHERE a.event_type = 'battle_complete' AND a.payload->>'result' IS NULL AND fighter.user_id IS NOT NULL
         UNION ALL
         -- An upgrade that does not say who paid.
-        SELECT owner.user_id, a.robot_id, -(a.payload->>'cost')::numeric
+        SELECT owner.user_id, a.robot_id, -(a.payload->>'cost')::numeric, NULL
         FROM (
             SELECT o.user_id FROM public.audit_logs o
             WHERE o.cycle_number = a.cycle_number AND o.robot_id = a.robot_id AND o.user_id IS NOT NULL
