@@ -1,22 +1,16 @@
 package dev.cyclelog.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cyclelog.testkit.Catalogue;
 import dev.cyclelog.testkit.SeedContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,26 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A database that has the tables already")
 class AdoptionIT {
 
-    private static final String ROW =
-            "INSERT INTO audit_logs (cycle_number, event_type, sequence_number, payload) VALUES (1, 'a', 1, '{}')";
-
     private static final String NEVER_MIGRATED = """
             SELECT to_regnamespace('pipeline') IS NULL AND to_regnamespace('analytics') IS NULL
                 AND (SELECT pg_get_userbyid(relowner) = 'postgres' FROM pg_class WHERE oid = 'audit_logs'::regclass)""";
 
-    private DataSource database;
-
-    @BeforeEach
-    void create() {
-        database = TestDatabase.empty();
-    }
+    private final ForeignTables tables = new ForeignTables();
 
     @Test
     @DisplayName(
             "is told each difference and the SQL that mends it, unchanged; mended, its tables are those of any other")
-    void isToldEachDifferenceAndMended() throws SQLException {
-        execute(PrismaTables.AUDIT_LOGS + PrismaTables.CYCLE_SNAPSHOTS);
-        String refusal = refusal();
+    void isToldEachDifferenceAndMended() throws Exception {
+        tables.execute(PrismaTables.AUDIT_LOGS + PrismaTables.CYCLE_SNAPSHOTS);
+        String refusal = tables.refusal();
 
         assertThat(refusal.lines().filter(line -> !line.startsWith(" ")).skip(1))
                 .containsExactly("""
@@ -61,13 +47,20 @@ class AdoptionIT {
                 column cycle_snapshots.created_at: found DEFAULT CURRENT_TIMESTAMP, the contract wants DEFAULT now()
                 index cycle_snapshots_cycle_number_key of cycle_snapshots: found unique index btree (cycle_number), the contract wants UNIQUE constraint btree (cycle_number)
                 """.lines().toArray(String[]::new));
-        assertThat(TestDatabase.holds(database, NEVER_MIGRATED)).isTrue();
+        assertThat(documentation()
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("    cyclelog: "))
+                        .takeWhile(line -> line.startsWith("    "))
+                        .map(line -> line.substring(4)))
+                .hasSizeGreaterThan(4)
+                .isSubsetOf(("cyclelog: " + refusal).lines().toList());
+        assertThat(TestDatabase.holds(tables.database(), NEVER_MIGRATED)).isTrue();
 
-        execute(sqlOf(refusal));
-        Migrations.migrate(database);
+        tables.execute(ForeignTables.sqlOf(refusal));
+        Migrations.migrate(tables.database());
 
-        new SeedContract(database).check();
-        Catalogue adopted = new Catalogue(database);
+        new SeedContract(tables.database()).check();
+        Catalogue adopted = new Catalogue(tables.database());
         Catalogue made = new Catalogue(TestDatabase.migrated());
         for (String table : List.of("audit_logs", "cycle_snapshots")) {
             for (BiFunction<Catalogue, String, List<String>> side :
@@ -80,27 +73,27 @@ class AdoptionIT {
                 assertThat(side.apply(adopted, table)).isEqualTo(side.apply(made, table));
             }
         }
-        assertThat(TestDatabase.holds(database, """
+        assertThat(TestDatabase.holds(tables.database(), """
                         SELECT bool_and(pg_get_userbyid(relowner) = 'cyclelog_owner') FROM pg_class
                         WHERE relnamespace = 'public'::regnamespace""")).isTrue();
-        assertThat(Migrations.migrate(database)).isZero();
+        assertThat(Migrations.migrate(tables.database())).isZero();
     }
 
     @Test
     @DisplayName("keeps what hangs on them: it is the same table")
     void keepsWhatHangsOnThem() throws SQLException {
-        adoptable();
-        execute("""
+        tables.makeAdoptable();
+        tables.execute("""
                 CREATE VIEW sales AS SELECT * FROM audit_logs WHERE event_type = 'weapon_sale';
                 CREATE VIEW totals AS SELECT total_battles FROM cycle_snapshots;
                 GRANT SELECT ON audit_logs TO public;
                 COMMENT ON COLUMN audit_logs.user_id IS 'the player';
                 ALTER TABLE audit_logs SET (autovacuum_enabled = off)""");
 
-        Migrations.migrate(database);
-        execute(ROW.replace("'a'", "'weapon_sale'"));
+        Migrations.migrate(tables.database());
+        tables.execute(ForeignTables.ROW.replace("'a'", "'weapon_sale'"));
 
-        assertThat(TestDatabase.holds(database, """
+        assertThat(TestDatabase.holds(tables.database(), """
                         SELECT (SELECT count(*) FROM sales) = 1 AND (SELECT count(*) FROM totals) = 0
                             AND has_table_privilege('cyclelog_monitor', 'audit_logs', 'SELECT')
                             AND col_description('audit_logs'::regclass, 6) = 'the player'
@@ -112,13 +105,13 @@ class AdoptionIT {
     @DisplayName("may have one of them only")
     @EnumSource(ContractTable.class)
     void mayHaveOneOfThem(ContractTable other) throws SQLException {
-        adoptable();
-        execute("DROP TABLE " + other.table());
+        tables.makeAdoptable();
+        tables.execute("DROP TABLE " + other.table());
 
-        Migrations.migrate(database);
+        Migrations.migrate(tables.database());
 
-        new SeedContract(database).check();
-        try (Connection connection = database.getConnection()) {
+        new SeedContract(tables.database()).check();
+        try (Connection connection = tables.database().getConnection()) {
             assertThat(TableContract.differences(connection)).isEmpty();
         }
     }
@@ -126,11 +119,11 @@ class AdoptionIT {
     @Test
     @DisplayName(
             "with history in them is told how to set it aside; that done, it is migrated and the rows are as they were")
-    void setsHistoryAside() throws SQLException {
-        execute(PrismaTables.AUDIT_LOGS + PrismaTables.CYCLE_SNAPSHOTS + ROW + """
+    void setsHistoryAside() throws Exception {
+        tables.execute(PrismaTables.AUDIT_LOGS + PrismaTables.CYCLE_SNAPSHOTS + ForeignTables.ROW + """
                 ;INSERT INTO cycle_snapshots
                 VALUES (1, 1, 'manual', now(), now(), 0, '[]', '[]', '[]')""");
-        String refusal = refusal();
+        String refusal = tables.refusal();
 
         assertThat(refusal.lines().skip(1)).containsExactly("""
                 table audit_logs holds rows, and history is imported, not adopted. Set it aside
@@ -142,13 +135,16 @@ class AdoptionIT {
                   ALTER TABLE public.cycle_snapshots SET SCHEMA legacy;
                 Its rows need no import: they are computed anew from the events
                 """.lines().toArray(String[]::new));
-        assertThat(TestDatabase.holds(database, NEVER_MIGRATED)).isTrue();
+        assertThat(TestDatabase.holds(tables.database(), NEVER_MIGRATED)).isTrue();
+        assertThat(documentation().lines().map(String::strip))
+                .containsAll(
+                        ForeignTables.sqlOf(refusal).lines().map(String::strip).toList());
 
-        execute(sqlOf(refusal));
-        Migrations.migrate(database);
+        tables.execute(ForeignTables.sqlOf(refusal));
+        Migrations.migrate(tables.database());
 
-        new SeedContract(database).check();
-        assertThat(TestDatabase.holds(database, """
+        new SeedContract(tables.database()).check();
+        assertThat(TestDatabase.holds(tables.database(), """
                         SELECT (SELECT count(*) FROM legacy.audit_logs) = 1 AND (SELECT count(*) FROM legacy.cycle_snapshots) = 1
                             AND NOT EXISTS (SELECT FROM audit_logs)""")).isTrue();
     }
@@ -156,10 +152,10 @@ class AdoptionIT {
     @Test
     @DisplayName("whose tables were only renamed is told what still has the names, before it is half a Cyclelog's")
     void isToldWhatStillHasTheNames() throws SQLException {
-        execute(PrismaTables.AUDIT_LOGS + ROW + """
+        tables.execute(PrismaTables.AUDIT_LOGS + ForeignTables.ROW + """
                 ;ALTER TABLE audit_logs RENAME TO "Old logs";
                 CREATE SEQUENCE cycle_snapshots_id_seq""");
-        String refusal = refusal();
+        String refusal = tables.refusal();
 
         assertThat(refusal.lines().skip(1)).containsExactly("""
                 audit_logs_cycle_number_event_type_idx, audit_logs_cycle_number_idx, audit_logs_cycle_number_robot_id_idx, \
@@ -172,13 +168,13 @@ class AdoptionIT {
                   CREATE SCHEMA IF NOT EXISTS legacy;
                   ALTER SEQUENCE public.cycle_snapshots_id_seq SET SCHEMA legacy;
                 """.lines().toArray(String[]::new));
-        assertThat(new Catalogue(database).schemas()).containsExactly("public");
+        assertThat(new Catalogue(tables.database()).schemas()).containsExactly("public");
 
-        execute(sqlOf(refusal));
-        Migrations.migrate(database);
+        tables.execute(ForeignTables.sqlOf(refusal));
+        Migrations.migrate(tables.database());
 
-        new SeedContract(database).check();
-        assertThat(TestDatabase.holds(database, "SELECT count(*) = 1 FROM legacy.\"Old logs\""))
+        new SeedContract(tables.database()).check();
+        assertThat(TestDatabase.holds(tables.database(), "SELECT count(*) = 1 FROM legacy.\"Old logs\""))
                 .isTrue();
     }
 
@@ -192,113 +188,32 @@ class AdoptionIT {
                 "DROP TABLE audit_logs; CREATE MATERIALIZED VIEW audit_logs AS SELECT 1 AS id"
             })
     void isToldWhatCannotBeMended(String damage) throws SQLException {
-        adoptable();
-        execute(damage);
-        String refusal = refusal();
+        tables.makeAdoptable();
+        tables.execute(damage);
+        String refusal = tables.refusal();
 
-        assertThat(TestDatabase.holds(database, NEVER_MIGRATED)).isTrue();
-        execute(sqlOf(refusal));
-        Migrations.migrate(database);
-        new SeedContract(database).check();
+        assertThat(TestDatabase.holds(tables.database(), NEVER_MIGRATED)).isTrue();
+        tables.execute(ForeignTables.sqlOf(refusal));
+        Migrations.migrate(tables.database());
+        new SeedContract(tables.database()).check();
     }
 
     @Test
     @DisplayName("is told who else may write into them")
     void isToldWhoElseMayWrite() throws SQLException {
-        adoptable();
-        execute("GRANT SELECT, INSERT, UPDATE ON audit_logs TO public");
-        String refusal = refusal();
+        tables.makeAdoptable();
+        tables.execute("GRANT SELECT, INSERT, UPDATE ON audit_logs TO public");
+        String refusal = tables.refusal();
 
         assertThat(refusal.lines().skip(1))
                 .containsExactly(
                         "table audit_logs may be written by PUBLIC; only Cyclelog's services may, which number the events",
                         "  REVOKE INSERT, UPDATE ON public.audit_logs FROM PUBLIC;");
-        execute(sqlOf(refusal));
-        Migrations.migrate(database);
+        tables.execute(ForeignTables.sqlOf(refusal));
+        Migrations.migrate(tables.database());
     }
 
-    @Test
-    @DisplayName("can be migrated from several processes: each migration is applied once")
-    void fromSeveralProcesses() throws SQLException {
-        adoptable();
-        int migrations = Migrations.migrate(TestDatabase.empty());
-
-        List<CompletableFuture<Integer>> processes = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> Migrations.migrate(database)))
-                .limit(3)
-                .toList();
-
-        assertThat(processes.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(migrations);
-        new SeedContract(database).check();
-    }
-
-    @Test
-    @DisplayName("keeps a row that is written while it is looked at: the table is not empty, then")
-    void keepsARowThatIsWrittenMeanwhile() throws SQLException {
-        adoptable();
-        CompletableFuture<Integer> migrated;
-        try (Connection game = database.getConnection();
-                Statement statement = game.createStatement()) {
-            game.setAutoCommit(false);
-            statement.execute(ROW);
-            migrated = CompletableFuture.supplyAsync(() -> Migrations.migrate(database));
-            Awaitility.await().until(() -> migrated.isDone() || isWaitedFor());
-            game.commit();
-        }
-
-        assertThat(migrated)
-                .failsWithin(Duration.ofSeconds(20))
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOf(AdoptionRefusedException.class)
-                .withMessageContaining("audit_logs holds rows");
-        assertThat(refusal()).contains("audit_logs holds rows");
-        assertThat(TestDatabase.holds(database, """
-                        SELECT count(*) = 1 AND (SELECT pg_get_userbyid(relowner) = 'postgres' FROM pg_class
-                            WHERE oid = 'public.audit_logs'::regclass) FROM public.audit_logs""")).isTrue();
-    }
-
-    @Test
-    @DisplayName("whose tables somebody holds is not waited for long")
-    void isNotWaitedForLong() throws SQLException {
-        adoptable();
-        try (Connection reader = database.getConnection();
-                Statement statement = reader.createStatement()) {
-            reader.setAutoCommit(false);
-            statement.execute("SELECT FROM cycle_snapshots");
-
-            assertThat(refusal()).contains("table cycle_snapshots is in use");
-            reader.rollback();
-        }
-        Migrations.migrate(database);
-        new SeedContract(database).check();
-    }
-
-    private void adoptable() throws SQLException {
-        execute(PrismaTables.AUDIT_LOGS + PrismaTables.CYCLE_SNAPSHOTS);
-        execute(sqlOf(refusal()));
-    }
-
-    private String refusal() {
-        return catchThrowableOfType(AdoptionRefusedException.class, () -> Migrations.migrate(database))
-                .getMessage();
-    }
-
-    /** As a person would: the lines that are indented are SQL. */
-    private static String sqlOf(String refusal) {
-        return refusal.lines().filter(line -> line.startsWith("  ")).collect(Collectors.joining("\n"));
-    }
-
-    private boolean isWaitedFor() throws SQLException {
-        return TestDatabase.holds(database, """
-                SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'public.audit_logs'::regclass
-                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))""");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static String documentation() throws IOException {
+        return Files.readString(Path.of("..", "..", "docs", "adoption.md"));
     }
 }
