@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyclelog.cli.simulator.GameSimulator;
 import dev.cyclelog.cli.simulator.SimulatorSettings;
+import dev.cyclelog.events.Topics;
 import dev.cyclelog.runtime.OffsetAdmin;
+import dev.cyclelog.runtime.Settings;
+import dev.cyclelog.runtime.TopicAdmin;
+import dev.cyclelog.sequencer.Sequencer;
 import dev.cyclelog.testkit.TestKafka;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -123,14 +125,12 @@ class HistoryImportIT {
     }
 
     /** As an import that is killed leaves it, with events in it that come too early. */
-    private static void leaveATransactionOpen() {
-        KafkaProducer<byte[], byte[]> killed = transactional("import");
-        killed.beginTransaction();
-        for (int cycle = 1; cycle <= 2; cycle++) {
-            killed.send(record(cycle, sale(cycle, "legacy-%d-12".formatted(cycle))));
+    private static void leaveATransactionOpen() throws Exception {
+        try (OpenTransaction killed = new OpenTransaction(pipeline.topics().prefix() + "import")) {
+            for (int cycle = 1; cycle <= 2; cycle++) {
+                killed.store(pipeline.topics().gameEvents(), cycle, sale(cycle, "legacy-%d-12".formatted(cycle)));
+            }
         }
-        killed.flush();
-        killed.close(Duration.ZERO);
     }
 
     @Test
@@ -183,7 +183,7 @@ class HistoryImportIT {
     }
 
     @Test
-    @DisplayName("does not put history behind events that a cycle has, nor beside those that wait for their number")
+    @DisplayName("does not put history behind events that a cycle has")
     void doesNotPutHistoryBehindEvents() {
         fill(3);
         pipeline.publish(List.of(sale(cycle, "the game's")));
@@ -197,16 +197,14 @@ class HistoryImportIT {
     void saysIfSomebodyPublishesMeanwhile() throws Exception {
         fill(3);
         CompletableFuture<CommandRun> run;
-        try (KafkaProducer<byte[], byte[]> game = transactional("game")) {
-            game.beginTransaction();
-            RecordMetadata first =
-                    game.send(record(cycle, sale(cycle, "the game's"))).get();
+        try (OpenTransaction game = new OpenTransaction(pipeline.topics().prefix() + "game")) {
+            RecordMetadata first = game.store(pipeline.topics().gameEvents(), cycle, sale(cycle, "the game's"));
             TopicPartition partition = new TopicPartition(first.topic(), first.partition());
             run = CompletableFuture.supplyAsync(() -> run(table));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> run.isDone() || ends().get(partition) > first.offset() + 3);
-            game.commitTransaction();
+            game.commit();
         }
         assertThat(run.join().status()).isEqualTo(1);
         assertThat(run.join().out().get(0))
@@ -229,17 +227,40 @@ class HistoryImportIT {
     }
 
     @Test
-    @DisplayName("needs a running sequencer")
+    @DisplayName("needs a running sequencer, for which no event of others waits")
     void needsARunningSequencer() throws Exception {
         fill(1);
+        Topics topics = new Topics(TestKafka.newPrefix());
         Path other = Files.writeString(
-                folder.resolve("other.conf"),
-                Files.readString(config) + "\ncyclelog.topics.prefix = \"%s\"\n".formatted(TestKafka.newPrefix()));
+                folder.resolve("other.conf"), Files.readString(config) + """
 
-        assertThat(run(other, table)).satisfies(run -> {
-            assertThat(run.status()).isEqualTo(1);
-            assertThat(run.err()).contains("no sequencer is running");
-        });
+                        cyclelog.topics { prefix = "%s", replication = 1, min-insync-replicas = 1 }
+                        """.formatted(topics.prefix()));
+        try (TopicAdmin admin = new TopicAdmin(Settings.load(other))) {
+            admin.createTopics();
+        }
+        assertThat(run(other, table).err()).contains("no sequencer is running");
+
+        try (KafkaConsumer<byte[], byte[]> sequencer = member(Sequencer.groupId(topics));
+                OpenTransaction game = new OpenTransaction(topics.prefix() + "game")) {
+            sequencer.subscribe(List.of(topics.gameEvents()));
+            Awaitility.await().until(() -> {
+                sequencer.poll(Duration.ofMillis(100));
+                return !sequencer.assignment().isEmpty();
+            });
+            game.store(topics.gameEvents(), cycle, sale(cycle, "the game's"));
+            game.commit();
+
+            assertThat(run(other, table).out().get(0))
+                    .contains("cycle %d: 'the game's', which is not this import's".formatted(cycle));
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> member(String group) {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "group.id", group),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private void fill(int rows) {
@@ -273,25 +294,5 @@ class HistoryImportIT {
     private static String sale(int cycle, String id) {
         return """
                 {"eventId":"%s","eventType":"weapon_sale","cycleNumber":%d,"userId":7,"payload":{"weaponId":5,"salePrice":1}}""".formatted(id, cycle);
-    }
-
-    private static KafkaProducer<byte[], byte[]> transactional(String name) {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        TestKafka.bootstrapServers(),
-                        "transactional.id",
-                        pipeline.topics().prefix() + name),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(int cycle, String event) {
-        return new ProducerRecord<>(
-                pipeline.topics().gameEvents(),
-                Integer.toString(cycle).getBytes(StandardCharsets.UTF_8),
-                event.getBytes(StandardCharsets.UTF_8));
     }
 }
