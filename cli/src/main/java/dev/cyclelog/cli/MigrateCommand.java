@@ -1,8 +1,11 @@
 package dev.cyclelog.cli;
 
+import dev.cyclelog.cli.logging.LogSettings;
 import dev.cyclelog.cli.stack.Migrator;
+import dev.cyclelog.database.AdoptionRefusedException;
 import dev.cyclelog.runtime.Settings;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +34,15 @@ final class MigrateCommand implements Callable<Integer> {
                                     settings.topics().replication(),
                                     settings.topics().minInsyncReplicas()));
         }
-        Migrator.Result result = Migrator.migrate(settings);
-        console.print("topics made: %s; migrations applied: %d"
-                .formatted(result.topics().isEmpty() ? "none" : result.topics(), result.migrations()));
-        return 0;
+        try {
+            Migrator.Result result = Migrator.migrate(settings);
+            console.print("topics made: %s; migrations applied: %d"
+                    .formatted(result.topics().isEmpty() ? "none" : result.topics(), result.migrations()));
+            return 0;
+        } catch (AdoptionRefusedException refused) {
+            // Several lines: the SQL in it is to be copied.
+            LogSettings.report(refused.getMessage(), spec.commandLine().getErr());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 }

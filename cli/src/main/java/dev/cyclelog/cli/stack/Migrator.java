@@ -26,6 +26,8 @@ public final class Migrator {
     /**
      * Makes what is missing. Safe to call again.
      *
+     * @throws dev.cyclelog.database.AdoptionRefusedException if the database has tables that cannot be adopted; neither
+     *     they nor Kafka's topics were touched
      * @throws IllegalStateException if Kafka refuses
      * @throws org.flywaydb.core.api.FlywayException if PostgreSQL refuses
      */

@@ -32,7 +32,7 @@ record FoundTable(
                         SELECT c.oid::bigint, c.relkind::text, c.relpersistence::text, c.relrowsecurity, c.relforcerowsecurity,
                             EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid),
                             EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid),
-                            pg_catalog.pg_get_userbyid(c.relowner)::text
+                            quote_ident(pg_get_userbyid(c.relowner))
                         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                         WHERE n.nspname = 'public' AND c.relname = ?""", table.table())
                 .map(row -> new FoundTable(

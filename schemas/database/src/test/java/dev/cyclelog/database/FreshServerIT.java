@@ -1,9 +1,11 @@
 package dev.cyclelog.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cyclelog.testkit.PostgresServer;
+import dev.cyclelog.testkit.SeedContract;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +51,37 @@ class FreshServerIT {
         deployer.setUrl("jdbc:postgresql://127.0.0.1:%d/cyclelog?user=deployer".formatted(server.port()));
 
         assertThat(Migrations.migrate(deployer)).isPositive();
+        assertThat(TestDatabase.holds(server.dataSource(), """
+                        SELECT pg_get_userbyid(relowner) = 'cyclelog_owner' FROM pg_class
+                        WHERE oid = 'public.audit_logs'::regclass""")).isTrue();
+    }
+
+    @Test
+    @DisplayName("adopts tables without a superuser, once it may act for their owner")
+    void adoptsWithoutASuperuser() throws SQLException {
+        PGSimpleDataSource deployer = new PGSimpleDataSource();
+        deployer.setUrl("jdbc:postgresql://127.0.0.1:%d/cyclelog?user=deployer".formatted(server.port()));
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE ROLE deployer LOGIN CREATEROLE;
+                    ALTER DATABASE cyclelog OWNER TO deployer;
+                    CREATE ROLE "the game" NOLOGIN""");
+            statement.execute(PrismaTables.AUDIT_LOGS);
+            for (ContractDifference difference :
+                    TableContract.differencesBefore(connection, ContractTable.AUDIT_LOGS)) {
+                statement.execute(difference.mend().orElseThrow());
+            }
+            statement.execute("ALTER TABLE audit_logs OWNER TO \"the game\"");
+            assertThatExceptionOfType(AdoptionRefusedException.class)
+                    .isThrownBy(() -> Migrations.migrate(deployer))
+                    .withMessageContaining("belongs to \"the game\"")
+                    .withMessageContaining("\n  GRANT \"the game\" TO deployer;");
+            statement.execute("GRANT \"the game\" TO deployer");
+        }
+
+        assertThat(Migrations.migrate(deployer)).isPositive();
+        new SeedContract(server.dataSource()).check();
         assertThat(TestDatabase.holds(server.dataSource(), """
                         SELECT pg_get_userbyid(relowner) = 'cyclelog_owner' FROM pg_class
                         WHERE oid = 'public.audit_logs'::regclass""")).isTrue();
