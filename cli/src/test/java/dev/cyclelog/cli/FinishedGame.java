@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
+import org.jooq.CloseableDSLContext;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -42,7 +43,9 @@ final class FinishedGame {
                 try (RunningPipeline pipeline = new RunningPipeline(stateDir)) {
                     pipeline.publish(EVENTS);
                     // So few rows are found by either of two indexes, unless PostgreSQL knows them.
-                    DSL.using(pipeline.jdbcUrl()).execute("ANALYZE audit_logs");
+                    try (CloseableDSLContext database = DSL.using(pipeline.jdbcUrl())) {
+                        database.execute("ANALYZE audit_logs");
+                    }
                     return pipeline.settings();
                 } finally {
                     Utils.delete(stateDir.toFile());

@@ -248,6 +248,7 @@ class PlantedDefectsIT {
                            "lastSequenceNumber":null,"subject":"stable 3","difference":"missing"}],
                          "remarks":[],"skipped":[],"repeatedIdCount":1,"repeatedIds":[{"eventId":"again","accepted":[
                           {"cycleNumber":101,"sequenceNumber":1},{"cycleNumber":102,"sequenceNumber":1}]}],
+                         "credits":null,
                          "cycles":[
                           {"cycleNumber":1,"events":%3$d,"rows":%4$d,"complete":true,"snapshot":true},
                           {"cycleNumber":2,"events":%5$d,"rows":%5$d,"complete":true,"snapshot":true},

@@ -126,6 +126,7 @@ class ProjectorSkipIT {
         game.publish(CYCLE, """
                 {"eventId":"end","eventType":"cycle_complete","cycleNumber":4,"payload":{}}""");
         game.pipeline().catchUp();
+        sql.execute("DROP TRIGGER refuse ON audit_logs");
         CommandRun verified = CommandRun.of(owner, "verify");
         assertThat(verified.out())
                 .satisfiesExactly(
@@ -133,7 +134,6 @@ class ProjectorSkipIT {
                                 .startsWith("skipped, cycle 4, sequence number 2: audit_logs lacks this weapon_sale, "
                                         + place)
                                 .endsWith("; cycle_snapshots counts it, and was compared with it"),
-                        line -> assertThat(line).startsWith("remark, trigger refuse on audit_logs: "),
                         line -> assertThat(line)
                                 .isEqualTo("verified: 5 events, 4 rows, 1 snapshots, 1 skipped events, 0 problems"));
         assertThat(verified.status()).isZero();

@@ -53,7 +53,7 @@ final class SchemaComparison {
     }
 
     /**
-     * Finds what is missing or differs; what is there besides, and harms nobody, is a remark.
+     * Finds what is missing, differs or is too much; an index more, which harms nobody, is a remark.
      *
      * @return whether all that a comparison of the rows needs is there
      */
@@ -70,7 +70,7 @@ final class SchemaComparison {
                                                 .mend()
                                                 .map(mend -> "; this mends it: " + mend.replaceAll("\\s+", " "))
                                                 .orElse("")));
-                (difference.isMore() ? remarks : problems).add(finding);
+                (difference.harmless() ? remarks : problems).add(finding);
             }
         });
         return compareOthers();

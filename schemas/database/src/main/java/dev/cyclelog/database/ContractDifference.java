@@ -21,11 +21,6 @@ public record ContractDifference(String object, String found, String wanted, Opt
         return new ContractDifference(object, found, wanted, Optional.empty(), false);
     }
 
-    /** Whether the table has something that the contract does not know, rather than lacks or differs in something. */
-    public boolean isMore() {
-        return wanted.startsWith("no such ");
-    }
-
     /** What differs, in one line without the SQL. */
     @Override
     public String toString() {
