@@ -84,9 +84,7 @@ class VerifierIT {
                         + " WHERE cycle_number = 2 AND user_id = 1")
                 .areFound(
                         "analytics.stable_cycle_metrics, cycle 2, stable 1: missing",
-                        "analytics.stable_cycle_metrics, cycle 2, stable 1000: is there, but not in the log",
-                        "analytics.stable_cycle_metrics, cycle 2, stable 1000: stableName is ",
-                        "analytics.stable_cycle_metrics, cycle 2, stable 1000: username is ");
+                        "analytics.stable_cycle_metrics, cycle 2, stable 1000: is there, but not in the log");
         faults.execute("UPDATE analytics.stable_cycle_metrics SET balance = NULL"
                         + " WHERE cycle_number = 2 AND user_id = 1")
                 .areFound("analytics.stable_cycle_metrics, cycle 2, stable 1: balance is null, the log says ");
@@ -100,7 +98,7 @@ class VerifierIT {
                         "analytics.robot_cycle_metrics, cycle 2, robot 1: userId is null, the log says ");
         faults.execute("UPDATE analytics.battle_cycle_metrics SET battles = battles + 1"
                         + " WHERE cycle_number = 2 AND battle_type = 'koth'")
-                .areFound("analytics.battle_cycle_metrics, cycle 2, battles koth, league ");
+                .areFound("analytics.battle_cycle_metrics, cycle 2, battles 'koth', league ");
         faults.execute("DELETE FROM analytics.facility_cycle_metrics WHERE (user_id, cycle_number, facility_type) ="
                         + " (SELECT user_id, cycle_number, facility_type FROM analytics.facility_cycle_metrics"
                         + " WHERE cycle_number = 2 ORDER BY user_id LIMIT 1)")

@@ -11,8 +11,8 @@ import java.util.function.Function;
 final class CycleStores {
 
     private static final String CYCLES = "cycle-states";
-    private static final String STABLES = "stable-pages";
-    private static final String ROBOTS = "robot-pages";
+    private static final String STABLES = "stables";
+    private static final String ROBOTS = "robots";
     private static final String BATTLES = "battle-pages";
     private static final String BATTLE_MEMBERS = "battle-members";
     private static final String BATTLE_GROUPS = "battle-groups";

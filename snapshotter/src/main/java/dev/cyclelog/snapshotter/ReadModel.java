@@ -124,11 +124,13 @@ enum ReadModel {
         lines.append(topicPartition);
         for (Column column : columns) {
             JsonNode value = record.get(column.jsonName());
-            if (value == null) {
-                throw new IllegalStateException("a metric record has no " + column.jsonName() + ": " + record);
+            if (value == null && !column.field().getDataType().nullable()) {
+                throw new IllegalStateException("a metric record for %s of cycle %s has no %s"
+                        .formatted(table.getName(), record.get(MetricRecords.CYCLE_NUMBER), column.jsonName()));
             }
             lines.append('\t');
-            if (value.isNull()) {
+            // Absent: an older snapshotter did not know the column.
+            if (value == null || value.isNull()) {
                 lines.append("\\N");
             } else if (value.isString()) {
                 appendEscaped(lines, value.stringValue());

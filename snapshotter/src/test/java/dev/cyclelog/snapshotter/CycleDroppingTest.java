@@ -104,8 +104,8 @@ class CycleDroppingTest {
 
     @Test
     void whatOneStoreHasLostIsMissed() {
-        for (String store : List.of(
-                "stable-pages", "robot-pages", "step-durations", "battle-pages", "battle-groups", "facilities")) {
+        for (String store :
+                List.of("stables", "robots", "step-durations", "battle-pages", "battle-groups", "facilities")) {
             int cycleNumber = cycles.size() + 1;
             play(cycleNumber);
             driver.published();

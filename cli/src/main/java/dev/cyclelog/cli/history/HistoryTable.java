@@ -61,6 +61,8 @@ final class HistoryTable implements AutoCloseable {
             DSLContext sql = DSL.using(connection);
             // While events are published nothing is asked for a while.
             sql.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            // The driver asks for the zone of this machine, and a time with a zone shall become UTC.
+            sql.execute("SET LOCAL TimeZone = 'UTC'");
             this.name = find(sql, name);
         } catch (SQLException failed) {
             pool.close();

@@ -3,7 +3,6 @@ package dev.cyclelog.cli.verify;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,8 @@ import org.jooq.DSLContext;
 
 /** All that moved one stable's credits, and what it says about a difference between two of the balances. */
 final class CreditAccount {
+
+    private static final int MAX_EVENTS = 1_000;
 
     private static final Comparator<Entry> BY_SEQUENCE =
             Comparator.comparing(Entry::cycleNumber).thenComparing(Entry::sequenceNumber);
@@ -79,9 +80,11 @@ final class CreditAccount {
         private Between(Entry former, Entry latter) {
             this.former = former;
             this.latter = latter;
-            this.inside = entries.stream()
-                    .filter(entry -> BY_SEQUENCE.compare(entry, former) > 0 && BY_SEQUENCE.compare(entry, latter) <= 0)
-                    .toList();
+            this.inside = entries.stream().filter(this::isInside).toList();
+        }
+
+        private boolean isInside(Entry entry) {
+            return BY_SEQUENCE.compare(entry, former) > 0 && BY_SEQUENCE.compare(entry, latter) <= 0;
         }
 
         /** Whether it happened between the two by the clock of who published it. */
@@ -94,19 +97,18 @@ final class CreditAccount {
          * What may explain a difference.
          *
          * @param difference what the events do not tell of, in credits
-         * @param absentCycles cycles between the two balances of which the log has nothing
+         * @param absentCycles cycles between the two balances of which the log has nothing, the first ten
          */
-        List<String> reasons(BigDecimal difference, Integer[] absentCycles) {
+        List<String> reasons(BigDecimal difference, List<Integer> absentCycles) {
             List<String> reasons = new ArrayList<>();
-            if (absentCycles.length > 0) {
+            if (!absentCycles.isEmpty()) {
                 reasons.add("the log has nothing of the cycles "
-                        + Arrays.stream(absentCycles).map(String::valueOf).collect(Collectors.joining(", ")));
+                        + absentCycles.stream().map(String::valueOf).collect(Collectors.joining(", ")));
             }
             List<Entry> byClock = entries.stream().filter(this::isInsideByClock).toList();
-            long misplaced = byClock.stream()
-                            .filter(entry -> !inside.contains(entry))
-                            .count()
-                    + inside.stream().filter(entry -> !byClock.contains(entry)).count();
+            long misplaced = entries.stream()
+                    .filter(entry -> isInside(entry) != isInsideByClock(entry))
+                    .count();
             if (misplaced > 0) {
                 boolean explains = sum(byClock).subtract(sum(inside)).compareTo(difference) == 0;
                 reasons.add("%d events happened, by the clock, on the other side of a balance%s"
@@ -143,9 +145,9 @@ final class CreditAccount {
             return entries.stream().map(Entry::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
-        /** The events, in order. */
+        /** The events, in order; of very many the last ones. */
         List<CreditEvent> events() {
-            return inside.stream()
+            return inside.subList(Math.max(0, inside.size() - MAX_EVENTS), inside.size()).stream()
                     .map(entry -> new CreditEvent(
                             entry.cycleNumber,
                             entry.sequenceNumber,

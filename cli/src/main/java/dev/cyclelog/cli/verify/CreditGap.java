@@ -15,7 +15,7 @@ import java.util.List;
  * @param balanceChange by how much the second balance is higher, in credits
  * @param movements what the events between them moved, in credits
  * @param reasons what may explain the difference; empty if nothing is known
- * @param events the events between them and the second balance, in order
+ * @param events the events between them and the second balance, in order, the last thousand
  */
 public record CreditGap(
         int userId,

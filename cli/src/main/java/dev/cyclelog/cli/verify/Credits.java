@@ -23,12 +23,15 @@ final class Credits {
 
     private static final String RECONCILIATION = """
             SELECT user_id, from_cycle, from_sequence_number, to_cycle, to_sequence_number, balance_change, movements,
-                reconciles, ARRAY(
-                    SELECT n FROM generate_series(from_cycle + 1, to_cycle - 1) AS n
-                    WHERE NOT EXISTS (SELECT FROM public.audit_logs WHERE cycle_number = n)
-                    ORDER BY n) AS absent
-            FROM analytics.credit_reconciliation
+                reconciles
+            FROM analytics.reconcile_credits()
             ORDER BY user_id, to_cycle, to_sequence_number
+            """;
+
+    private static final String ABSENT_CYCLES = """
+            SELECT n FROM generate_series(?::int + 1, ?::int - 1) AS n
+            WHERE NOT EXISTS (SELECT FROM public.audit_logs WHERE cycle_number = n)
+            ORDER BY n LIMIT 10
             """;
 
     /** Those of {@link SnapshotValues} do not suit here. There are no two events for which a result could be kept. */
@@ -109,12 +112,12 @@ final class Credits {
             if (account == null || account.userId() != userId) {
                 account = CreditAccount.of(transaction, accountSql, userId);
             }
-            gaps.add(gap(row, account));
+            gaps.add(gap(transaction, row, account));
             progress.report(() -> "%,d of %,d differences looked into".formatted(gaps.size(), found.size()));
         }
     }
 
-    private static CreditGap gap(Record row, CreditAccount account) {
+    private static CreditGap gap(DSLContext transaction, Record row, CreditAccount account) {
         int fromCycle = row.get("from_cycle", Integer.class);
         int fromSequenceNumber = row.get("from_sequence_number", Integer.class);
         int toCycle = row.get("to_cycle", Integer.class);
@@ -130,7 +133,9 @@ final class Credits {
                 toSequenceNumber,
                 change,
                 movements,
-                between.reasons(change.subtract(movements), row.get("absent", Integer[].class)),
+                between.reasons(
+                        change.subtract(movements),
+                        transaction.fetch(ABSENT_CYCLES, fromCycle, toCycle).getValues(0, Integer.class)),
                 between.events());
     }
 }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the hashes that come more than once, bucket by bucket. Those that come twice in one cycle are kept apart: there
- * should be none, and however many are in several cycles, they are not crowded out.
+ * Finds the hashes that come more than once, bucket by bucket. Those that come twice in one cycle, with no other cycle
+ * between, are kept apart: there should be none, and however many are in several cycles, they are not crowded out.
  */
 final class RepeatedHashes {
 
@@ -43,10 +43,13 @@ final class RepeatedHashes {
             cycles[slot] = cycle;
         } else if ((cycles[slot] & ~REPORTED) == cycle) {
             keep(inOneCycle, hash);
-        } else if (cycles[slot] >= 0) {
-            cycles[slot] |= REPORTED;
-            severalCycles++;
-            keep(inSeveralCycles, hash);
+        } else {
+            if (cycles[slot] >= 0) {
+                severalCycles++;
+                keep(inSeveralCycles, hash);
+            }
+            // The latest one: an id that every cycle has may be twice in one of them.
+            cycles[slot] = cycle | REPORTED;
         }
     }
 

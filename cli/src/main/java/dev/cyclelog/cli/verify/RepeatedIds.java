@@ -17,6 +17,10 @@ final class RepeatedIds {
     private final IdHashes ids;
     private final RepeatedHashes hashes;
     private final Map<String, List<RepeatedId.Acceptance>> accepted = new HashMap<>();
+    /** Of each id, the sequence number with which a cycle has it first. */
+    private final Map<String, Map<Integer, Integer>> first = new HashMap<>();
+
+    private final List<Finding> twiceInOneCycle = new ArrayList<>();
 
     RepeatedIds(IdHashes ids, RepeatedHashes hashes) {
         this.ids = ids;
@@ -26,6 +30,15 @@ final class RepeatedIds {
     void meet(SequencedEvent event) {
         if (hashes.contains(ids.hash(event.eventId()))) {
             List<RepeatedId.Acceptance> known = accepted.computeIfAbsent(event.eventId(), id -> new ArrayList<>());
+            Integer earlier = first.computeIfAbsent(event.eventId(), id -> new HashMap<>())
+                    .putIfAbsent(event.cycleNumber(), event.sequenceNumber());
+            if (earlier != null) {
+                twiceInOneCycle.add(Finding.ofRow(
+                        "audit-events",
+                        event.cycleNumber(),
+                        event.sequenceNumber(),
+                        "has the event id of sequence number " + earlier));
+            }
             if (known.size() < MAX_ACCEPTANCES) {
                 known.add(new RepeatedId.Acceptance(event.cycleNumber(), event.sequenceNumber()));
             }
@@ -53,18 +66,6 @@ final class RepeatedIds {
 
     /** Finds those that were accepted twice in one cycle, which the sequencer promises not to do. */
     void compare(Findings problems) {
-        accepted.forEach((id, acceptances) -> {
-            Map<Integer, Integer> first = new HashMap<>();
-            for (RepeatedId.Acceptance one : acceptances) {
-                Integer earlier = first.putIfAbsent(one.cycleNumber(), one.sequenceNumber());
-                if (earlier != null) {
-                    problems.add(Finding.ofRow(
-                            "audit-events",
-                            one.cycleNumber(),
-                            one.sequenceNumber(),
-                            "has the event id of sequence number " + earlier));
-                }
-            }
-        });
+        twiceInOneCycle.forEach(problems::add);
     }
 }

@@ -4,6 +4,8 @@ import dev.cyclelog.database.ContractDifference;
 import dev.cyclelog.database.TableContract;
 import dev.cyclelog.database.jooq.analytics.Analytics;
 import dev.cyclelog.database.jooq.pipeline.Pipeline;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +79,11 @@ final class SchemaComparison {
     }
 
     private boolean compareOthers() {
-        Map<String, Set<String>> found = snapshot.fetch(RELATIONS)
-                .intoMap(row -> row.get(0, String.class), row -> Set.of(row.get(1, String[].class)));
+        // A function may have several forms.
+        Map<String, Set<String>> found = new HashMap<>();
+        snapshot.fetch(RELATIONS)
+                .forEach(row -> found.computeIfAbsent(row.get(0, String.class), name -> new HashSet<>())
+                        .addAll(List.of(row.get(1, String[].class))));
         Set<String> indexes = Set.copyOf(snapshot.fetch(USABLE_INDEXES).getValues(0, String.class));
         boolean complete = true;
         for (Table<?> table : Stream.of(Analytics.ANALYTICS, Pipeline.PIPELINE)

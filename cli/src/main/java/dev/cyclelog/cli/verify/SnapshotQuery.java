@@ -12,13 +12,10 @@ import java.util.stream.Stream;
  * from the SQL files beside this class: what all need, what each computes, and the comparison.
  */
 enum SnapshotQuery {
-    CYCLE("participations", "cycle"),
+    CYCLE("participations", "battle-metrics", "cycle"),
     STEPS("steps"),
     STABLES("participations", "stable-metrics"),
-    STABLE_NAMES("stable-names"),
     ROBOTS("participations", "robot-metrics"),
-    ROBOT_DETAILS("participations", "robot-details"),
-    BATTLES("participations", "battle-metrics"),
     FACILITIES("facility-metrics");
 
     private final String sql;

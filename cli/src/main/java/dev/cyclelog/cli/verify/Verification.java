@@ -107,6 +107,10 @@ final class Verification implements AutoCloseable {
         Optional<CreditReport> credits = problems.count() == 0
                 ? new Credits(snapshot, wanted, creditGaps, progress).compare()
                 : Optional.empty();
+        if (problems.count() == 0 && credits.isEmpty()) {
+            remarks.add(Finding.of(
+                    "audit_logs", "balances were not compared: a payload has no number where the contract has one"));
+        }
         return new VerifyReport(
                 cycles.events(),
                 rows,

@@ -46,6 +46,8 @@ public final class Verifier {
             return database.sql().transactionResult(configuration -> {
                 DSLContext snapshot = configuration.dsl();
                 snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                // While the topic is read nothing is asked for a while.
+                snapshot.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
                 // Before the snapshot is taken: a rebuild cannot put another table in this one's place while it is
                 // compared.
                 snapshot.execute("LOCK TABLE public.audit_logs IN ACCESS SHARE MODE");

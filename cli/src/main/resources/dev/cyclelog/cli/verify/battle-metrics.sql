@@ -8,7 +8,7 @@ first_participations AS (
 named_battles AS (
     SELECT battle_type, league_type, count(*) AS battles FROM first_participations GROUP BY 1, 2
 ),
-sums AS (
+battle_sums AS (
     SELECT battle_type, league_type,
         count(*) FILTER (WHERE battle_id IS NULL) / 2 AS nameless_battles,
         count(*) AS participations,
@@ -25,14 +25,14 @@ sums AS (
     FROM participations
     GROUP BY battle_type, league_type
 ),
-battles AS (
-    SELECT 'log' AS source, sums.battle_type, sums.league_type,
+battle_rows AS (
+    SELECT 'log' AS source, battle_sums.battle_type, battle_sums.league_type,
         nameless_battles + coalesce(named_battles.battles, 0) AS battles,
         participations, wins, losses, draws, credits_earned, streaming_income, prestige_earned, fame_earned, repair_costs,
         damage_dealt, destructions
-    FROM sums
+    FROM battle_sums
     -- Nulls are equal here, and a join by IS NOT DISTINCT FROM would compare each with each.
-    LEFT JOIN named_battles ON (coalesce('=' || sums.battle_type, ''), coalesce('=' || sums.league_type, ''))
+    LEFT JOIN named_battles ON (coalesce('=' || battle_sums.battle_type, ''), coalesce('=' || battle_sums.league_type, ''))
         = (coalesce('=' || named_battles.battle_type, ''), coalesce('=' || named_battles.league_type, ''))
     UNION ALL
     SELECT 'analytics.battle_cycle_metrics', battle_type, league_type, battles, participations, wins, losses, draws,
@@ -40,9 +40,9 @@ battles AS (
     FROM analytics.battle_cycle_metrics
     WHERE cycle_number = {0}
 ),
-documents AS (
+battle_documents AS (
     SELECT source,
-        format('battles %s, league %s', coalesce(battle_type, '(none)'), coalesce(league_type, '(none)')) AS subject,
+        format('battles %s, league %s', quote_nullable(battle_type), quote_nullable(league_type)) AS subject,
         jsonb_build_object(
             'battles', battles,
             'participations', participations,
@@ -57,13 +57,5 @@ documents AS (
             'damageDealt', trim_scale(damage_dealt),
             'destructions', destructions
         ) AS document
-    FROM battles
-),
-expected AS (
-    SELECT 'analytics.battle_cycle_metrics' AS place, subject, NULL::int AS position, document
-    FROM documents
-    WHERE source = 'log'
-),
-found AS (
-    SELECT source AS place, subject, NULL::int AS position, document FROM documents WHERE source <> 'log'
+    FROM battle_rows
 )

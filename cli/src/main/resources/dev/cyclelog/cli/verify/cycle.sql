@@ -63,6 +63,8 @@ expected AS (
             (SELECT least(greatest(round(coalesce(sum(amount), 0)), 0), 2147483647)::int FROM prestige)
     ) AS document
     FROM times
+    UNION ALL
+    SELECT 'analytics.battle_cycle_metrics', subject, NULL, document FROM battle_documents WHERE source = 'log'
 ),
 found AS (
     SELECT 'cycle_snapshots' AS place, '' AS subject, NULL::int AS position, jsonb_build_object(
@@ -76,4 +78,6 @@ found AS (
     ) AS document
     FROM public.cycle_snapshots
     WHERE cycle_number = {0}
+    UNION ALL
+    SELECT source, subject, NULL, document FROM battle_documents WHERE source <> 'log'
 )

@@ -100,17 +100,44 @@ amounts AS (
     FROM events
     WHERE event_type = 'robot_repair'
 ),
+-- What only the read model has.
+owners AS (
+    SELECT robot_id, (array_agg(user_id ORDER BY sequence_number DESC, fighter DESC))[1] AS user_id
+    FROM (
+        SELECT robot_id, user_id, sequence_number, 0 AS fighter FROM events
+        UNION ALL
+        SELECT robot_id, user_id, sequence_number, fighter FROM participations
+    ) AS said
+    WHERE robot_id IS NOT NULL AND user_id IS NOT NULL
+    GROUP BY robot_id
+),
+ratings AS (
+    SELECT robot_id, (array_agg(elo ORDER BY sequence_number DESC, fighter DESC))[1] AS elo
+    FROM participations
+    GROUP BY robot_id
+),
+names AS (
+    SELECT robot_id, (array_agg(payload->>'robotName' ORDER BY sequence_number DESC))[1] AS robot_name
+    FROM events
+    WHERE event_type = 'robot_purchase' AND payload->>'robotName' IS NOT NULL
+    GROUP BY robot_id
+),
 robots AS (
     SELECT 'log' AS source, robot_id, sum(battles_participated) AS battles_participated, sum(wins) AS wins,
         sum(losses) AS losses, sum(draws) AS draws, sum(damage_dealt) AS damage_dealt,
         sum(damage_received) AS damage_received, sum(credits_earned) AS credits_earned,
         sum(repair_costs) AS repair_costs, sum(kills) AS kills, sum(destructions) AS destructions,
-        sum(elo_change) AS elo_change, sum(fame_change) AS fame_change
+        sum(elo_change) AS elo_change, sum(fame_change) AS fame_change,
+        min(owners.user_id) AS user_id, min(robot_name) AS robot_name, min(elo) AS elo
     FROM amounts
+    LEFT JOIN owners USING (robot_id)
+    LEFT JOIN names USING (robot_id)
+    LEFT JOIN ratings USING (robot_id)
     GROUP BY robot_id
     UNION ALL
     SELECT 'analytics.robot_cycle_metrics', robot_id, battles_participated, wins, losses, draws, damage_dealt,
-        damage_received, credits_earned, repair_costs, kills, destructions, elo_change, fame_change
+        damage_received, credits_earned, repair_costs, kills, destructions, elo_change, fame_change, user_id, robot_name,
+        elo
     FROM analytics.robot_cycle_metrics
     WHERE cycle_number = {0}
 ),
@@ -129,11 +156,13 @@ documents AS (
         'destructions', destructions,
         'eloChange', elo_change,
         'fameChange', trim_scale(fame_change)
-    ) AS document
+    ) AS document,
+    jsonb_build_object('userId', user_id, 'robotName', robot_name, 'elo', elo) AS details
     FROM robots
 ),
 expected AS (
-    SELECT place, 'robot ' || robot_id AS subject, robot_id AS position, document
+    SELECT place, 'robot ' || robot_id AS subject, robot_id AS position,
+        CASE place WHEN 'cycle_snapshots' THEN document ELSE document || details END AS document
     FROM documents
     CROSS JOIN (VALUES ('cycle_snapshots'), ('analytics.robot_cycle_metrics')) AS places (place)
     WHERE source = 'log'
@@ -147,5 +176,5 @@ found AS (
         WITH ORDINALITY AS elements (element, number)
     WHERE cycle_number = {0}
     UNION ALL
-    SELECT source, 'robot ' || robot_id, NULL, document FROM documents WHERE source <> 'log'
+    SELECT source, 'robot ' || robot_id, NULL, document || details FROM documents WHERE source <> 'log'
 )

@@ -101,6 +101,17 @@ sums AS (
     WHERE user_id IS NOT NULL
     GROUP BY user_id
 ),
+-- What only the read model has.
+names AS (
+    SELECT user_id,
+        (array_agg(payload->>'username' ORDER BY sequence_number DESC)
+            FILTER (WHERE payload->>'username' IS NOT NULL))[1] AS username,
+        (array_agg(payload->>'stableName' ORDER BY sequence_number DESC)
+            FILTER (WHERE payload->>'stableName' IS NOT NULL))[1] AS stable_name
+    FROM events
+    WHERE event_type IN ('user_created', 'cycle_end_balance')
+    GROUP BY user_id
+),
 stables AS (
     SELECT 'log' AS source, user_id, battles_participated, total_credits_earned, total_prestige_earned, total_repair_costs,
         merchandising_income, streaming_income, operating_costs, weapon_purchases, facility_purchases, robot_purchases,
@@ -108,8 +119,9 @@ stables AS (
         credit_adjustments, total_purchases,
         total_credits_earned + merchandising_income + streaming_income + achievement_rewards + weapon_sales
             - total_repair_costs - operating_costs - total_purchases AS net_profit,
-        balance
+        balance, username, stable_name
     FROM sums
+    LEFT JOIN names USING (user_id)
     CROSS JOIN LATERAL (SELECT
         weapon_purchases + facility_purchases + robot_purchases + attribute_upgrades + weapon_refinements
             AS total_purchases) AS total
@@ -117,7 +129,7 @@ stables AS (
     SELECT 'analytics.stable_cycle_metrics', user_id, battles_participated, total_credits_earned, total_prestige_earned,
         total_repair_costs, merchandising_income, streaming_income, operating_costs, weapon_purchases, facility_purchases,
         robot_purchases, attribute_upgrades, weapon_refinements, weapon_sales, achievement_rewards,
-        achievement_prestige, credit_adjustments, total_purchases, net_profit, balance
+        achievement_prestige, credit_adjustments, total_purchases, net_profit, balance, username, stable_name
     FROM analytics.stable_cycle_metrics
     WHERE cycle_number = {0}
 ),
@@ -143,11 +155,13 @@ documents AS (
         'totalPurchases', trim_scale(total_purchases),
         'netProfit', trim_scale(net_profit),
         'balance', trim_scale(balance)
-    ) AS document
+    ) AS document,
+    jsonb_build_object('username', username, 'stableName', stable_name) AS details
     FROM stables
 ),
 expected AS (
-    SELECT place, 'stable ' || user_id AS subject, user_id AS position, document
+    SELECT place, 'stable ' || user_id AS subject, user_id AS position,
+        CASE place WHEN 'cycle_snapshots' THEN document ELSE document || details END AS document
     FROM documents
     CROSS JOIN (VALUES ('cycle_snapshots'), ('analytics.stable_cycle_metrics')) AS places (place)
     WHERE source = 'log'
@@ -161,5 +175,5 @@ found AS (
         WITH ORDINALITY AS elements (element, number)
     WHERE cycle_number = {0}
     UNION ALL
-    SELECT source, 'stable ' || user_id, NULL, document FROM documents WHERE source <> 'log'
+    SELECT source, 'stable ' || user_id, NULL, document || details FROM documents WHERE source <> 'log'
 )

@@ -50,4 +50,18 @@ class RepeatedHashesTest {
 
         assertThat(hashes.any()).isFalse();
     }
+
+    @Test
+    void anIdThatEveryCycleHasMayBeTwiceInALaterOne() {
+        hashes.begin(4);
+        for (int cycle = 1; cycle <= 3; cycle++) {
+            hashes.add(7, cycle);
+            hashes.add(8, cycle);
+            hashes.add(9, cycle);
+        }
+        hashes.add(9, 3);
+
+        assertThat(hashes.severalCycles()).isEqualTo(3);
+        assertThat(hashes.contains(9)).isTrue();
+    }
 }

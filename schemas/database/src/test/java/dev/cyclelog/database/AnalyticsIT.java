@@ -64,6 +64,11 @@ class AnalyticsIT {
         event(1, 2, "cycle_complete", null, null, "{}");
         event(1, 4, "weapon_sale", 1, null, "{}");
         event(2, 1, "weapon_sale", 1, null, "{}");
+        event(7, 1, "weapon_sale", 1, null, "{}");
+        execute("INSERT INTO pipeline.snapshot_positions (cycle_number, last_sequence_number) VALUES (7, 2)");
+        execute(
+                "INSERT INTO pipeline.dead_letters (topic, partition, \"offset\", reason, violations, cycle_number,"
+                        + " sequence_number, event_type) VALUES ('audit-events', 0, 1, 'record-refused', '[]', 7, 2, 'cycle_complete')");
         for (int cycle = 3; cycle <= 6; cycle++) {
             event(cycle, 1, "cycle_complete", null, null, "{}");
         }
@@ -83,9 +88,10 @@ class AnalyticsIT {
                         "3|complete|1|0|0|current",
                         "4|complete|1|0|0|ahead",
                         "5|complete|1|0|0|stale",
-                        "6|complete|1|0|0|missing");
-        assertThat(rows("SELECT cycle_number, sequence_number, reason FROM analytics.skipped_events"))
-                .containsExactly("1|3|record-refused");
+                        "6|complete|1|0|0|missing",
+                        "7|complete|2|1|1|current");
+        assertThat(rows("SELECT cycle_number, sequence_number, reason FROM analytics.skipped_events ORDER BY 1"))
+                .containsExactly("1|3|record-refused", "7|2|record-refused");
     }
 
     @Test
@@ -115,14 +121,14 @@ class AnalyticsIT {
         event(2, 6, "credit_change", 7, null, "{\"amount\": 100, \"source\": \"battle\", \"newBalance\": 1087.25}");
         event(2, 7, "cycle_end_balance", 7, null, "{\"balance\": 1087.25}");
         event(2, 8, "cycle_end_balance", 8, null, "{\"balance\": 51.00}");
-        event(3, 1, "weapon_sale", 7, null, "{\"salePrice\": 3}");
+        event(3, 1, "weapon_sale", 7, null, "{\"salePrice\": 3, \"balanceAfter\": \"what the game likes\"}");
         event(3, 2, "facility_purchase", 7, null, "{\"cost\": 90.25, \"balanceAfter\": 2500}");
         event(3, 3, "operating_costs", 7, null, "{\"totalCost\": 500}");
         event(3, 4, "cycle_end_balance", 7, null, "{\"balance\": 2000}");
 
         assertThat(rows("SELECT user_id, to_cycle, balance_change, movements, difference, reconciles"
                         + " FROM analytics.credit_reconciliation ORDER BY 1, 2"))
-                .containsExactly("7|2|87.25|87.25|0.00|t", "7|3|912.75|-587.25|1500.00|f", "8|2|50.00|50.00|0.00|t");
+                .containsExactly("7|2|87.25|87.25|0.00|t", "7|3|912.75|-587.25|1500.00|f", "8|2|50.00|50|0.00|t");
         assertThat(rows("SELECT * FROM analytics.credit_reconciliation WHERE user_id = 7 ORDER BY to_cycle"))
                 .isEqualTo(rows("SELECT * FROM analytics.reconcile_credits(7) ORDER BY to_cycle"));
         assertThat(rows("SELECT sequence_number, amount, balance, difference FROM analytics.credit_ledger(7)"

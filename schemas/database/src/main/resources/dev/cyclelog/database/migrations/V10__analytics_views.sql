@@ -10,22 +10,21 @@ CREATE VIEW analytics.skipped_events AS
 CREATE VIEW analytics.cycle_completeness AS
     SELECT
         c.cycle_number,
-        CASE WHEN ended.event_timestamp IS NULL THEN 'open' ELSE 'complete' END AS state,
-        latest.sequence_number AS last_sequence_number,
+        CASE WHEN known.ended THEN 'complete' ELSE 'open' END AS state,
+        known.last AS last_sequence_number,
         latest.event_timestamp AS as_of,
-        latest.sequence_number - (SELECT count(*) FROM public.audit_logs a WHERE a.cycle_number = c.cycle_number)
-            AS missing_events,
-        (SELECT count(*) FROM analytics.skipped_events s WHERE s.cycle_number = c.cycle_number) AS skipped_events,
+        known.last - (SELECT count(*) FROM public.audit_logs a WHERE a.cycle_number = c.cycle_number) AS missing_events,
+        skipped.events AS skipped_events,
         (SELECT min(a.event_timestamp) FROM public.audit_logs a
             WHERE a.cycle_number = c.cycle_number AND a.event_type = 'cycle_start') AS started_at,
         ended.event_timestamp AS ended_at,
         CASE
             WHEN p.stale THEN 'stale'
-            WHEN p.last_sequence_number = latest.sequence_number THEN 'current'
-            WHEN p.last_sequence_number > latest.sequence_number THEN 'ahead'
+            WHEN p.last_sequence_number = known.last THEN 'current'
+            WHEN p.last_sequence_number > known.last THEN 'ahead'
             WHEN p.last_sequence_number > 0 THEN 'behind'
-            WHEN ended.event_timestamp IS NULL THEN 'none'
-            ELSE 'missing'
+            WHEN known.ended THEN 'missing'
+            ELSE 'none'
         END AS snapshot,
         nullif(p.last_sequence_number, 0) AS snapshot_sequence_number,
         p.written_at AS snapshot_written_at
@@ -49,21 +48,30 @@ CREATE VIEW analytics.cycle_completeness AS
         WHERE a.cycle_number = c.cycle_number AND a.event_type = 'cycle_complete'
         ORDER BY a.sequence_number DESC LIMIT 1
     ) ended ON true
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS events, max(s.sequence_number) AS last, bool_or(s.event_type = 'cycle_complete') AS ended
+        FROM analytics.skipped_events s
+        WHERE s.cycle_number = c.cycle_number
+    ) skipped
+    CROSS JOIN LATERAL (SELECT
+        greatest(latest.sequence_number, skipped.last) AS last,
+        ended.event_timestamp IS NOT NULL OR coalesce(skipped.ended, false) AS ended
+    ) known
     LEFT JOIN pipeline.snapshot_positions p ON p.cycle_number = c.cycle_number;
 
 -- Stables
 
 CREATE VIEW analytics.stables AS
     SELECT user_id,
-        (array_agg(username ORDER BY cycle_number DESC, rank) FILTER (WHERE username IS NOT NULL))[1] AS username,
-        (array_agg(stable_name ORDER BY cycle_number DESC, rank) FILTER (WHERE stable_name IS NOT NULL))[1]
+        (array_agg(username ORDER BY cycle_number DESC, rank DESC) FILTER (WHERE username IS NOT NULL))[1] AS username,
+        (array_agg(stable_name ORDER BY cycle_number DESC, rank DESC) FILTER (WHERE stable_name IS NOT NULL))[1]
             AS stable_name,
         min(cycle_number) AS first_cycle,
         max(cycle_number) AS last_cycle
     FROM (
-        SELECT user_id, cycle_number, 1 AS rank, username, stable_name FROM analytics.stable_cycle_metrics
+        SELECT user_id, cycle_number, 2147483647 AS rank, username, stable_name FROM analytics.stable_cycle_metrics
         UNION ALL
-        SELECT user_id, cycle_number, 2, payload->>'username', NULL
+        SELECT user_id, cycle_number, sequence_number, payload->>'username', NULL
         FROM public.audit_logs
         WHERE event_type = 'user_created' AND user_id IS NOT NULL
     ) said
@@ -131,15 +139,15 @@ END;
 
 CREATE VIEW analytics.robots AS
     SELECT robot_id,
-        (array_agg(robot_name ORDER BY cycle_number DESC, rank) FILTER (WHERE robot_name IS NOT NULL))[1] AS robot_name,
-        (array_agg(user_id ORDER BY cycle_number DESC, rank) FILTER (WHERE user_id IS NOT NULL))[1] AS user_id,
-        (array_agg(elo ORDER BY cycle_number DESC, rank) FILTER (WHERE elo IS NOT NULL))[1] AS elo,
+        (array_agg(robot_name ORDER BY cycle_number DESC, rank DESC) FILTER (WHERE robot_name IS NOT NULL))[1] AS robot_name,
+        (array_agg(user_id ORDER BY cycle_number DESC, rank DESC) FILTER (WHERE user_id IS NOT NULL))[1] AS user_id,
+        (array_agg(elo ORDER BY cycle_number DESC, rank DESC) FILTER (WHERE elo IS NOT NULL))[1] AS elo,
         min(cycle_number) AS first_cycle,
         max(cycle_number) AS last_cycle
     FROM (
-        SELECT robot_id, cycle_number, 1 AS rank, robot_name, user_id, elo FROM analytics.robot_cycle_metrics
+        SELECT robot_id, cycle_number, 2147483647 AS rank, robot_name, user_id, elo FROM analytics.robot_cycle_metrics
         UNION ALL
-        SELECT robot_id, cycle_number, 2, payload->>'robotName', user_id, NULL
+        SELECT robot_id, cycle_number, sequence_number, payload->>'robotName', user_id, NULL
         FROM public.audit_logs
         WHERE event_type = 'robot_purchase' AND robot_id IS NOT NULL
     ) said
@@ -221,7 +229,10 @@ $$
         CASE a.event_type
             WHEN 'cycle_end_balance' THEN (a.payload->>'balance')::numeric
             WHEN 'credit_change' THEN (a.payload->>'newBalance')::numeric
-            ELSE (a.payload->>'balanceAfter')::numeric
+            WHEN 'robot_purchase' THEN (a.payload->>'balanceAfter')::numeric
+            WHEN 'facility_purchase' THEN (a.payload->>'balanceAfter')::numeric
+            WHEN 'facility_upgrade' THEN (a.payload->>'balanceAfter')::numeric
+            -- Of others the contract does not know such a field: it may be anything.
         END AS stated_balance
         WHERE a.user_id IS NOT NULL AND (a.event_type <> 'battle_complete' OR a.payload->>'result' IS NOT NULL)
         UNION ALL
@@ -290,13 +301,22 @@ CREATE FUNCTION analytics.reconcile_credits(stable integer DEFAULT NULL)
     LANGUAGE sql STABLE AS
 $$
     SELECT user_id, from_cycle, from_sequence_number, cycle_number, sequence_number, balance_before, stated_balance,
-        stated_balance - balance_before, stated_balance - difference - balance_before, difference, difference = 0
+        stated_balance - balance_before, total - total_before,
+        stated_balance - balance_before - (total - total_before),
+        stated_balance - balance_before = total - total_before
     FROM (
-        SELECT user_id, cycle_number, sequence_number, stated_balance, difference,
+        SELECT user_id, cycle_number, sequence_number, stated_balance, total,
             lag(cycle_number) OVER balances AS from_cycle,
             lag(sequence_number) OVER balances AS from_sequence_number,
-            lag(stated_balance) OVER balances AS balance_before
-        FROM analytics.credit_ledger(stable)
+            lag(stated_balance) OVER balances AS balance_before,
+            lag(total) OVER balances AS total_before
+        FROM (
+            SELECT user_id, cycle_number, sequence_number, event_type, stated_balance,
+                sum(amount) OVER (PARTITION BY user_id ORDER BY cycle_number, sequence_number ROWS UNBOUNDED PRECEDING)
+                    AS total
+            FROM analytics.credit_movements(stable)
+            WHERE amount <> 0 OR event_type = 'cycle_end_balance'
+        ) totals
         WHERE event_type = 'cycle_end_balance'
         WINDOW balances AS (PARTITION BY user_id ORDER BY cycle_number, sequence_number)
     ) pairs

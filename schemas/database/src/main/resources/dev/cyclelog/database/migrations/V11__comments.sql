@@ -164,7 +164,7 @@ COMMENT ON VIEW analytics.cycle_completeness IS
 COMMENT ON COLUMN analytics.cycle_completeness.cycle_number IS 'The cycle.';
 COMMENT ON COLUMN analytics.cycle_completeness.state IS
     'open, or complete: a cycle_complete has arrived. Later events may still correct a complete cycle.';
-COMMENT ON COLUMN analytics.cycle_completeness.last_sequence_number IS 'The highest sequence number that is here.';
+COMMENT ON COLUMN analytics.cycle_completeness.last_sequence_number IS 'The highest sequence number that is here, or was skipped.';
 COMMENT ON COLUMN analytics.cycle_completeness.as_of IS
     'When the last of these events happened, UTC: up to then the cycle is here. What has happened since has not arrived yet.';
 COMMENT ON COLUMN analytics.cycle_completeness.missing_events IS
