@@ -87,7 +87,7 @@ class AdoptionIT {
                 CREATE VIEW sales AS SELECT * FROM audit_logs WHERE event_type = 'weapon_sale';
                 CREATE VIEW totals AS SELECT total_battles FROM cycle_snapshots;
                 GRANT SELECT ON audit_logs TO public;
-                COMMENT ON COLUMN audit_logs.user_id IS 'the player';
+                COMMENT ON INDEX audit_logs_user_id_idx IS 'the player';
                 ALTER TABLE audit_logs SET (autovacuum_enabled = off)""");
 
         Migrations.migrate(tables.database());
@@ -96,7 +96,7 @@ class AdoptionIT {
         assertThat(TestDatabase.holds(tables.database(), """
                         SELECT (SELECT count(*) FROM sales) = 1 AND (SELECT count(*) FROM totals) = 0
                             AND has_table_privilege('cyclelog_monitor', 'audit_logs', 'SELECT')
-                            AND col_description('audit_logs'::regclass, 6) = 'the player'
+                            AND obj_description('audit_logs_user_id_idx'::regclass) = 'the player'
                             AND (SELECT reloptions FROM pg_class WHERE oid = 'audit_logs'::regclass)
                                 = ARRAY['autovacuum_enabled=off']""")).isTrue();
     }

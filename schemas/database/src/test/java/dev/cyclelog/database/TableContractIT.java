@@ -33,6 +33,8 @@ class TableContractIT {
     void begin() throws SQLException {
         connection = database.getConnection();
         connection.setAutoCommit(false);
+        // The type of a column that a view reads cannot be altered.
+        execute("DROP VIEW analytics.cycle_completeness, analytics.stables, analytics.robots");
     }
 
     @AfterEach
