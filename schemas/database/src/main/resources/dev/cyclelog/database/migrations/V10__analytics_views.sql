@@ -71,7 +71,7 @@ CREATE VIEW analytics.stables AS
     FROM (
         SELECT user_id, cycle_number, 2147483647 AS rank, username, stable_name FROM analytics.stable_cycle_metrics
         UNION ALL
-        SELECT user_id, cycle_number, sequence_number, payload->>'username', NULL
+        SELECT user_id, cycle_number, sequence_number, payload->>'username' AS username, NULL::text AS stable_name
         FROM public.audit_logs
         WHERE event_type = 'user_created' AND user_id IS NOT NULL
     ) said
@@ -147,7 +147,7 @@ CREATE VIEW analytics.robots AS
     FROM (
         SELECT robot_id, cycle_number, 2147483647 AS rank, robot_name, user_id, elo FROM analytics.robot_cycle_metrics
         UNION ALL
-        SELECT robot_id, cycle_number, sequence_number, payload->>'robotName', user_id, NULL
+        SELECT robot_id, cycle_number, sequence_number, payload->>'robotName' AS robot_name, user_id, NULL::bigint AS elo
         FROM public.audit_logs
         WHERE event_type = 'robot_purchase' AND robot_id IS NOT NULL
     ) said
