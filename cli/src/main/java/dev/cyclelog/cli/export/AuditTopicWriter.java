@@ -4,19 +4,15 @@ import dev.cyclelog.runtime.Settings;
 import dev.cyclelog.runtime.TopicAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes records to {@code audit-events}, each to its partition and with its time, in Kafka transactions: what is there
@@ -44,24 +40,7 @@ final class AuditTopicWriter implements AutoCloseable {
     AuditTopicWriter(Settings settings, Runnable beforeCommit) {
         this.topic = settings.topics().names().auditEvents();
         this.beforeCommit = beforeCommit;
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        properties.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                settings.topics().names().prefix() + "import");
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        // The topic was perhaps just made; docs/decisions/one-request-in-flight.md.
-        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicAdmin.MAX_RECORD_BYTES + TopicAdmin.GROWTH_BYTES);
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        try {
-            producer.initTransactions();
-        } catch (KafkaException failed) {
-            producer.close(Duration.ZERO);
-            throw new IllegalStateException(
-                    "Kafka at %s: %s".formatted(properties.get("bootstrap.servers"), failed.getMessage()), failed);
-        }
+        this.producer = ImportProducer.open(settings, TopicAdmin.MAX_RECORD_BYTES + TopicAdmin.GROWTH_BYTES);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.cyclelog.cli.history;
 
+import dev.cyclelog.cli.export.ImportProducer;
 import dev.cyclelog.events.EventCodec;
 import dev.cyclelog.events.EventValidator;
 import dev.cyclelog.events.Headers;
@@ -13,13 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes the history in Kafka transactions: an event that Kafka does not store takes all that come behind it along,
@@ -40,25 +39,7 @@ final class HistoryPublisher implements AutoCloseable {
     /** Connects, and ends what another one has left open. */
     HistoryPublisher(Settings settings) {
         this.topic = settings.topics().names().gameEvents();
-        Map<String, Object> properties = new HashMap<>(settings.kafka().properties());
-        // The same as that of an import of files, and of the rights that it needs.
-        properties.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                settings.topics().names().prefix() + "import");
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        // docs/decisions/one-request-in-flight.md
-        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventValidator.MAX_EVENT_BYTES + (64 << 10));
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        try {
-            producer.initTransactions();
-        } catch (KafkaException failed) {
-            producer.close(Duration.ZERO);
-            throw new IllegalStateException(
-                    "Kafka at %s: %s".formatted(settings.kafka().bootstrapServers(), failed.getMessage()), failed);
-        }
+        this.producer = ImportProducer.open(settings, EventValidator.MAX_EVENT_BYTES + (64 << 10));
     }
 
     /**

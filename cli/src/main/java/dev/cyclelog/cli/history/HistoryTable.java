@@ -64,10 +64,7 @@ final class HistoryTable implements AutoCloseable {
             // The driver asks for the zone of this machine, and a time with a zone shall become UTC.
             sql.execute("SET LOCAL TimeZone = 'UTC'");
             this.name = find(sql, name);
-        } catch (SQLException failed) {
-            pool.close();
-            throw failed(name, failed);
-        } catch (DataAccessException failed) {
+        } catch (SQLException | DataAccessException failed) {
             pool.close();
             throw failed(name, failed);
         } catch (RuntimeException refused) {

@@ -93,26 +93,37 @@ final class CreditAccount {
                     || entry != former && entry.time.isAfter(former.time) && !entry.time.isAfter(latter.time);
         }
 
+        private boolean isMisplaced(Entry entry) {
+            return entry.amount.signum() != 0 && isInside(entry) != isInsideByClock(entry);
+        }
+
         /**
          * What may explain a difference.
          *
          * @param difference what the events do not tell of, in credits
          * @param absentCycles cycles between the two balances of which the log has nothing, the first ten
+         * @param skippedEvents how many events between them the log lacks for ever
          */
-        List<String> reasons(BigDecimal difference, List<Integer> absentCycles) {
+        List<String> reasons(BigDecimal difference, List<Integer> absentCycles, long skippedEvents) {
             List<String> reasons = new ArrayList<>();
             if (!absentCycles.isEmpty()) {
                 reasons.add("the log has nothing of the cycles "
                         + absentCycles.stream().map(String::valueOf).collect(Collectors.joining(", ")));
             }
-            List<Entry> byClock = entries.stream().filter(this::isInsideByClock).toList();
-            long misplaced = entries.stream()
-                    .filter(entry -> isInside(entry) != isInsideByClock(entry))
-                    .count();
+            if (skippedEvents > 0) {
+                reasons.add("%d events were skipped, perhaps of this stable".formatted(skippedEvents));
+            }
+            long misplaced = 0;
+            BigDecimal shift = BigDecimal.ZERO;
+            for (Entry entry : entries) {
+                if (isMisplaced(entry)) {
+                    misplaced++;
+                    shift = isInside(entry) ? shift.subtract(entry.amount) : shift.add(entry.amount);
+                }
+            }
             if (misplaced > 0) {
-                boolean explains = sum(byClock).subtract(sum(inside)).compareTo(difference) == 0;
                 reasons.add("%d events happened, by the clock, on the other side of a balance%s"
-                        .formatted(misplaced, explains ? ", which explains it" : ""));
+                        .formatted(misplaced, shift.compareTo(difference) == 0 ? ", which explains it" : ""));
             }
             long silent = inside.stream().filter(Entry::withoutStreaming).count();
             if (difference.signum() > 0 && silent > 0) {
@@ -141,10 +152,6 @@ final class CreditAccount {
             return "cycle %d, sequence number %d".formatted(entry.cycleNumber, entry.sequenceNumber);
         }
 
-        private static BigDecimal sum(List<Entry> entries) {
-            return entries.stream().map(Entry::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        }
-
         /** The events, in order; of very many the last ones. */
         List<CreditEvent> events() {
             return inside.subList(Math.max(0, inside.size() - MAX_EVENTS), inside.size()).stream()
@@ -160,7 +167,7 @@ final class CreditAccount {
         }
 
         private String remark(Entry entry) {
-            if (!isInsideByClock(entry)) {
+            if (isMisplaced(entry)) {
                 return "happened, by the clock, on the other side of a balance";
             }
             return entry.withoutStreaming ? "states no streaming revenue" : null;

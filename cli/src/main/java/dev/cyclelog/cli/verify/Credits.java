@@ -34,6 +34,11 @@ final class Credits {
             ORDER BY n LIMIT 10
             """;
 
+    private static final String SKIPPED_EVENTS = """
+            SELECT count(*) FROM analytics.skipped_events
+            WHERE (cycle_number, sequence_number) > (?, ?) AND (cycle_number, sequence_number) < (?, ?)
+            """;
+
     /** Those of {@link SnapshotValues} do not suit here. There are no two events for which a result could be kept. */
     private static final List<String> SETTINGS = List.of(
             "SET LOCAL enable_nestloop TO DEFAULT",
@@ -135,7 +140,10 @@ final class Credits {
                 movements,
                 between.reasons(
                         change.subtract(movements),
-                        transaction.fetch(ABSENT_CYCLES, fromCycle, toCycle).getValues(0, Integer.class)),
+                        transaction.fetch(ABSENT_CYCLES, fromCycle, toCycle).getValues(0, Integer.class),
+                        transaction
+                                .fetchSingle(SKIPPED_EVENTS, fromCycle, fromSequenceNumber, toCycle, toSequenceNumber)
+                                .get(0, Long.class)),
                 between.events());
     }
 }

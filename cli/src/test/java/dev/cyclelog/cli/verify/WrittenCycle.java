@@ -68,6 +68,11 @@ final class WrittenCycle {
                         .formatted(battleId, robot1, robot2, robot1, robot2, more));
     }
 
+    /** The payload of an upgrade. */
+    static String upgrade(String cost) {
+        return "{'attributeName':'armor','oldValue':1,'newValue':2,'cost':" + cost + "}";
+    }
+
     /** Ends the cycle, if it has not ended. */
     WrittenCycle complete() {
         return events.stream().anyMatch(event -> event.contains("cycle_complete"))

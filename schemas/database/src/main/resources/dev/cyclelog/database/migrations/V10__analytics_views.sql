@@ -278,19 +278,15 @@ $$
     SELECT user_id, cycle_number, sequence_number, event_timestamp, event_type, robot_id, amount,
         base + total AS balance, stated_balance, stated_balance - (base + total) AS difference
     FROM (
-        SELECT *, CASE WHEN event_type = 'cycle_end_balance'
-            THEN lag(anchor) OVER (PARTITION BY user_id ORDER BY cycle_number, sequence_number) ELSE anchor END AS base
+        -- Of arrays the greatest is that with the latest event: the latest balance before this event.
+        SELECT *, (max(ARRAY[cycle_number, sequence_number, stated_balance - total])
+            FILTER (WHERE event_type = 'cycle_end_balance') OVER (PARTITION BY user_id
+                ORDER BY cycle_number, sequence_number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))[3] AS base
         FROM (
-            SELECT *, first_value(CASE WHEN event_type = 'cycle_end_balance' THEN stated_balance - total END)
-                OVER (PARTITION BY user_id, balances ORDER BY cycle_number, sequence_number) AS anchor
-            FROM (
-                SELECT *, sum(amount) OVER so_far AS total,
-                    count(*) FILTER (WHERE event_type = 'cycle_end_balance') OVER so_far AS balances
-                FROM analytics.credit_movements(stable)
-                WINDOW so_far AS (PARTITION BY user_id ORDER BY cycle_number, sequence_number
-                    ROWS UNBOUNDED PRECEDING)
-            ) totals
-        ) anchors
+            SELECT *, sum(amount) OVER (PARTITION BY user_id ORDER BY cycle_number, sequence_number
+                ROWS UNBOUNDED PRECEDING) AS total
+            FROM analytics.credit_movements(stable)
+        ) totals
     ) bases
 $$;
 
