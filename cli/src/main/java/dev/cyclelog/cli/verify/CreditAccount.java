@@ -87,14 +87,18 @@ final class CreditAccount {
             return BY_SEQUENCE.compare(entry, former) > 0 && BY_SEQUENCE.compare(entry, latter) <= 0;
         }
 
-        /** Whether it happened between the two by the clock of who published it. */
-        private boolean isInsideByClock(Entry entry) {
-            return entry == latter
-                    || entry != former && entry.time.isAfter(former.time) && !entry.time.isAfter(latter.time);
-        }
-
+        /** Whether the clock of who published it says otherwise than its number. The same time says nothing. */
         private boolean isMisplaced(Entry entry) {
-            return entry.amount.signum() != 0 && isInside(entry) != isInsideByClock(entry);
+            if (entry.amount.signum() == 0) {
+                return false;
+            }
+            boolean early = entry.time.isBefore(former.time);
+            boolean late = entry.time.isAfter(latter.time);
+            if (isInside(entry)) {
+                return early || late;
+            }
+            boolean precedes = BY_SEQUENCE.compare(entry, former) < 0;
+            return !early && !late && (precedes ? entry.time.isAfter(former.time) : entry.time.isBefore(latter.time));
         }
 
         /**

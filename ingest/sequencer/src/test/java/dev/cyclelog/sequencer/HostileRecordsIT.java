@@ -184,7 +184,9 @@ class HostileRecordsIT {
             byte[] original = EventCodec.published(record.value());
             assertThat(record.key()).isEqualTo(EventCodec.key(event.cycleNumber()));
             assertThat(event.sequenceNumber()).isEqualTo(lastNumbers.merge(event.cycleNumber(), 1, Integer::sum));
-            assertThat(publishedBytes).contains(ByteBuffer.wrap(original));
+            assertThat(publishedBytes.contains(ByteBuffer.wrap(original)))
+                    .as("%s was published", event)
+                    .isTrue();
             assertThat(event.eventId()).doesNotStartWith("aborted");
             if (event.eventId().startsWith("valid")) {
                 assertThat(bytes(valid.remove(event.eventId()))).isEqualTo(original);

@@ -6,6 +6,7 @@ import dev.cyclelog.testkit.model.Participation.Result;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,11 @@ final class ReadModels {
     private static final int MAX_NAME = 100;
 
     private final Cycle cycle;
+    private final Map<Integer, List<Integer>> owners;
 
     private ReadModels(Cycle cycle) {
         this.cycle = cycle;
+        this.owners = owners(cycle);
     }
 
     static ExpectedReadModels of(Cycle cycle, Set<Integer> users, Set<Integer> robots) {
@@ -46,19 +49,8 @@ final class ReadModels {
     }
 
     private Map<String, Object> robot(int robotId) {
-        List<Integer> owners = new ArrayList<>();
-        for (PublishedEvent event : cycle.events()) {
-            if (Objects.equals(event.robotId(), robotId)) {
-                owners.add(event.userId());
-            }
-            if (event.is("battle_complete")) {
-                Participation.of(event).stream()
-                        .filter(part -> part.robotId() == robotId)
-                        .forEach(part -> owners.add(part.userId()));
-            }
-        }
         Map<String, Object> robot = new LinkedHashMap<>();
-        robot.put("userId", number(last(owners, owner -> owner)));
+        robot.put("userId", number(last(owners.getOrDefault(robotId, List.of()), owner -> owner)));
         robot.put(
                 "robotName",
                 last(
@@ -72,6 +64,23 @@ final class ReadModels {
                                 .toList(),
                         Participation::elo)));
         return robot;
+    }
+
+    /** Of each robot whom its events name as its owner, in order; those that name nobody too. */
+    private static Map<Integer, List<Integer>> owners(Cycle cycle) {
+        Map<Integer, List<Integer>> owners = new HashMap<>();
+        for (PublishedEvent event : cycle.events()) {
+            if (event.robotId() != null) {
+                owners.computeIfAbsent(event.robotId(), first -> new ArrayList<>())
+                        .add(event.userId());
+            }
+            if (event.is("battle_complete")) {
+                Participation.of(event)
+                        .forEach(part -> owners.computeIfAbsent(part.robotId(), first -> new ArrayList<>())
+                                .add(part.userId()));
+            }
+        }
+        return owners;
     }
 
     private List<Map<String, Object>> battles() {
