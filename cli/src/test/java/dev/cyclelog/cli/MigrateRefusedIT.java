@@ -25,15 +25,8 @@ class MigrateRefusedIT {
         String url = TestPostgres.newDatabase();
         String prefix = TestKafka.newPrefix();
         DSL.using(url).execute("CREATE TABLE audit_logs AS SELECT 1 AS id");
-        Path config = Files.writeString(
-                folder.resolve("cyclelog.conf"), """
-                cyclelog {
-                  kafka.bootstrap-servers = "%s"
-                  topics { prefix = "%s", replication = 1, min-insync-replicas = 1 }
-                  database.url = "%s"
-                }""".formatted(TestKafka.bootstrapServers(), prefix, url));
 
-        CommandRun run = CommandRun.of(config, "migrate");
+        CommandRun run = CommandRun.of(config(prefix, 1, url), "migrate");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines())
@@ -44,5 +37,29 @@ class MigrateRefusedIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
             assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.startsWith(prefix));
         }
+    }
+
+    @Test
+    @DisplayName("says what to set if the cluster has fewer brokers, and verify that the topics are missing")
+    void tooFewBrokers() throws Exception {
+        Path config = config(TestKafka.newPrefix(), 2, TestPostgres.newDatabase());
+
+        CommandRun migrated = CommandRun.of(config, "migrate");
+        CommandRun verified = CommandRun.of(config, "verify");
+
+        assertThat(migrated.status()).isEqualTo(1);
+        assertThat(migrated.err()).contains("only 1 broker", "set topics.replication and topics.min-insync-replicas");
+        assertThat(verified.status()).isEqualTo(1);
+        assertThat(verified.err()).contains("A topic is missing", "topics.prefix", "'cyclelog migrate'");
+    }
+
+    private Path config(String prefix, int replication, String url) throws Exception {
+        return Files.writeString(
+                folder.resolve("cyclelog.conf"), """
+                cyclelog {
+                  kafka.bootstrap-servers = "%s"
+                  topics { prefix = "%s", replication = %d, min-insync-replicas = 1 }
+                  database.url = "%s"
+                }""".formatted(TestKafka.bootstrapServers(), prefix, replication, url));
     }
 }

@@ -14,8 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Kafka's admin client, with answers instead of futures and errors that say which cluster. */
 final class AdminConnection implements AutoCloseable {
@@ -90,6 +92,14 @@ final class AdminConnection implements AutoCloseable {
         if (cause instanceof AuthenticationException) {
             return new IllegalStateException(
                     what + "; see security.protocol, sasl.* and ssl.* in cyclelog.kafka.properties", cause);
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return new IllegalStateException(
+                    what + " A topic is missing: is topics.prefix the right one? 'cyclelog migrate' makes topics", cause);
+        }
+        if (cause instanceof InvalidReplicationFactorException) {
+            return new IllegalStateException(
+                    what + " With fewer brokers set topics.replication and topics.min-insync-replicas", cause);
         }
         if (!(cause instanceof TimeoutException)) {
             return new IllegalStateException(what, cause);
