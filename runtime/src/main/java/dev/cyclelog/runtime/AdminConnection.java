@@ -13,8 +13,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -95,7 +95,8 @@ final class AdminConnection implements AutoCloseable {
         }
         if (cause instanceof UnknownTopicOrPartitionException) {
             return new IllegalStateException(
-                    what + " A topic is missing: is topics.prefix the right one? 'cyclelog migrate' makes topics", cause);
+                    what + " A topic is missing: is topics.prefix the right one? 'cyclelog migrate' makes topics",
+                    cause);
         }
         if (cause instanceof InvalidReplicationFactorException) {
             return new IllegalStateException(
