@@ -89,27 +89,27 @@ final class AdminConnection implements AutoCloseable {
 
     private IllegalStateException failure(Throwable cause) {
         String what = "Kafka at %s: %s".formatted(kafka.bootstrapServers(), cause.getMessage());
-        if (cause instanceof AuthenticationException) {
-            return new IllegalStateException(
-                    what + "; see security.protocol, sasl.* and ssl.* in cyclelog.kafka.properties", cause);
-        }
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return new IllegalStateException(
-                    what + " A topic is missing: is topics.prefix the right one? 'cyclelog migrate' makes topics",
-                    cause);
-        }
-        if (cause instanceof InvalidReplicationFactorException) {
-            return new IllegalStateException(
-                    what + " With fewer brokers set topics.replication and topics.min-insync-replicas", cause);
-        }
         if (!(cause instanceof TimeoutException)) {
-            return new IllegalStateException(what, cause);
+            return new IllegalStateException(what + advice(cause), cause);
         }
         String hint = ConnectionHint.of(kafka).map(text -> "; " + text).orElse("");
         // Not by the cause that Kafka's client has for it: who sees a timeout waits.
         return new IllegalStateException(
                 what + hint,
                 ConnectionHint.isTlsMissing(kafka) ? new SslAuthenticationException("it expects TLS", cause) : cause);
+    }
+
+    private static String advice(Throwable cause) {
+        if (cause instanceof AuthenticationException) {
+            return "; see security.protocol, sasl.* and ssl.* in cyclelog.kafka.properties";
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return " A topic is missing: is topics.prefix the right one? 'cyclelog migrate' makes topics";
+        }
+        if (cause instanceof InvalidReplicationFactorException) {
+            return " With fewer brokers set topics.replication and topics.min-insync-replicas";
+        }
+        return "";
     }
 
     List<TopicPartition> partitions(String topic) {

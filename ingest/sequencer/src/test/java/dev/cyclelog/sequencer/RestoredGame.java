@@ -21,12 +21,12 @@ import org.awaitility.Awaitility;
 /** A game's topics that lose something, and the sequencer that is to notice. */
 final class RestoredGame implements AutoCloseable {
 
-    /** How many events {@link #publish} publishes. */
-    static final long EVENTS_OF_A_RUN = 40;
-
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CYCLES = 4;
     private static final int EVENTS_OF_A_CYCLE = 10;
+
+    /** How many events {@link #publish} publishes. */
+    static final long EVENTS_OF_A_RUN = (long) CYCLES * EVENTS_OF_A_CYCLE;
 
     private final GameTopics game;
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
